@@ -1,0 +1,7 @@
+package dosirak.contracts.identity;
+
+import dosirak.contracts.DomainEvent;
+
+/** Everything identity says. */
+public sealed interface IdentityEvent extends DomainEvent
+    permits AccountOpened, RoleGranted, RoleRevoked {}

@@ -1,0 +1,39 @@
+package dosirak.contracts.order;
+
+import dosirak.contracts.AccountId;
+import dosirak.contracts.GeoPoint;
+import dosirak.contracts.OrderId;
+import dosirak.contracts.ShopId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an order is, as it was placed; every event of an order carries it, so that nobody must ask
+ * back.
+ *
+ * @param number the short number people say to each other
+ * @param ownerId the owner of the shop when the order was placed
+ * @param dropoff absent for pickup
+ * @param note to the shop, may be empty
+ * @param placedAt city time
+ */
+public record OrderFacts(
+    OrderId orderId,
+    String number,
+    ShopId shopId,
+    String shopName,
+    AccountId ownerId,
+    GeoPoint shopLocation,
+    AccountId customerId,
+    Fulfilment fulfilment,
+    PaymentMethod paymentMethod,
+    List<OrderLine> lines,
+    OrderPrice price,
+    @Nullable Dropoff dropoff,
+    String note,
+    Instant placedAt) {
+  public OrderFacts {
+    lines = List.copyOf(lines);
+  }
+}

@@ -1,0 +1,5 @@
+/** What settlement says: statements that were closed. */
+@NullMarked
+package dosirak.contracts.settlement;
+
+import org.jspecify.annotations.NullMarked;
