@@ -46,7 +46,10 @@ public final class GatewaySimulator implements AutoCloseable {
    * @throws IOException when the log is in use, or the port is taken
    */
   public static GatewaySimulator start(GatewayOptions options) throws IOException {
-    GatewayLog gatewayLog = GatewayLog.open(options.logDirectory());
+    return start(options, GatewayLog.open(options.logDirectory()));
+  }
+
+  static GatewaySimulator start(GatewayOptions options, GatewayLog gatewayLog) throws IOException {
     try {
       PaymentBook book =
           new PaymentBook(options.seed(), options.feeBasisPoints(), options.clock(), gatewayLog);
