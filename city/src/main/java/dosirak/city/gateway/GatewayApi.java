@@ -240,7 +240,14 @@ final class GatewayApi implements HttpHandler {
       return Answer.error(GatewayError.FAILED_INTERNAL_SYSTEM_PROCESSING);
     }
 
-    Outcome outcome = act.run(fault);
+    Outcome outcome;
+    try {
+      outcome = act.run(fault);
+    } catch (GatewayException e) {
+      // A refusal, too, tells of changes: "already processed" must stay true after a kill.
+      gatewayLog.awaitAllDurable();
+      throw e;
+    }
     gatewayLog.awaitDurable(outcome.payment().sequence());
     if (outcome.changed()) {
       announce(outcome.payment());

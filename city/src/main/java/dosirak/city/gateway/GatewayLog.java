@@ -221,6 +221,18 @@ final class GatewayLog implements PaymentBook.Journal, AutoCloseable {
     }
   }
 
+  /** Waits until every change appended so far is on the device. */
+  void awaitAllDurable() throws InterruptedException {
+    long appended;
+    lock.lock();
+    try {
+      appended = appendedSequence;
+    } finally {
+      lock.unlock();
+    }
+    awaitDurable(appended);
+  }
+
   private void write() {
     try {
       while (true) {

@@ -226,29 +226,39 @@ final class GatewayLogTest {
             GatewaySimulator.start(GatewayOptions.of(directory, Caller.SECRET), log);
         Caller caller = new Caller(gateway.address());
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      // The two forces so far: the one of the start, and this one.
-      String paymentKey = caller.checkOut("order-1", 1_000);
-      Future<Reply> confirmed =
-          executor.submit(() -> caller.confirm(paymentKey, "order-1", 1_000, "key-1"));
-      while (!Files.readString(file()).contains("captured")) {
-        Thread.onSpinWait();
-      }
-      Future<Reply> lookedUp = executor.submit(() -> caller.lookUp(paymentKey));
-      Future<Reply> audited = executor.submit(() -> caller.get("/v1/audit/payments"));
-      Future<Reply> repeated =
-          executor.submit(() -> caller.confirm(paymentKey, "order-1", 1_000, "key-1"));
-      // Answered at once, by the same threads: the others had every chance.
-      for (int i = 0; i < 50; i++) {
-        assertThat(caller.get("/v1/health").status()).isEqualTo(200);
-      }
-      assertThat(List.of(confirmed, lookedUp, audited, repeated)).noneMatch(Future::isDone);
+      try {
+        // The two forces so far: the one of the start, and this one.
+        String paymentKey = caller.checkOut("order-1", 1_000);
+        Future<Reply> confirmed =
+            executor.submit(() -> caller.confirm(paymentKey, "order-1", 1_000, "key-1"));
+        while (!Files.readString(file()).contains("captured")) {
+          Thread.onSpinWait();
+        }
+        Future<Reply> lookedUp = executor.submit(() -> caller.lookUp(paymentKey));
+        Future<Reply> audited = executor.submit(() -> caller.get("/v1/audit/payments"));
+        Future<Reply> repeated =
+            executor.submit(() -> caller.confirm(paymentKey, "order-1", 1_000, "key-1"));
+        Future<Reply> refused =
+            executor.submit(() -> caller.confirm(paymentKey, "order-1", 1_000, "key-2"));
+        // Answered at once, by the same threads: the others had every chance.
+        for (int i = 0; i < 50; i++) {
+          assertThat(caller.get("/v1/health").status()).isEqualTo(200);
+        }
+        assertThat(List.of(confirmed, lookedUp, audited, repeated, refused))
+            .noneMatch(Future::isDone);
 
-      allowed.release(100);
+        allowed.release(100);
 
-      assertThat(confirmed.get(10, TimeUnit.SECONDS).text("status")).isEqualTo("DONE");
-      assertThat(lookedUp.get(10, TimeUnit.SECONDS).text("status")).isEqualTo("DONE");
-      assertThat(repeated.get(10, TimeUnit.SECONDS)).isEqualTo(confirmed.get());
-      assertThat(audited.get(10, TimeUnit.SECONDS).body().path("items").size()).isEqualTo(1);
+        assertThat(confirmed.get(10, TimeUnit.SECONDS).text("status")).isEqualTo("DONE");
+        assertThat(lookedUp.get(10, TimeUnit.SECONDS).text("status")).isEqualTo("DONE");
+        assertThat(repeated.get(10, TimeUnit.SECONDS)).isEqualTo(confirmed.get());
+        assertThat(refused.get(10, TimeUnit.SECONDS).text("code"))
+            .isEqualTo("ALREADY_PROCESSED_PAYMENT");
+        assertThat(audited.get(10, TimeUnit.SECONDS).body().path("items").size()).isEqualTo(1);
+      } finally {
+        // Otherwise a failure could not close the log, whose writer waits here.
+        allowed.release(100);
+      }
     }
   }
 
