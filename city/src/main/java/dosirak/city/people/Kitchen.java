@@ -1,0 +1,98 @@
+package dosirak.city.people;
+
+import dosirak.city.client.Answer;
+import dosirak.city.client.Call;
+import dosirak.city.client.GaveUpException;
+import dosirak.city.client.SignInRefusedException;
+import dosirak.city.plan.KitchenPromise;
+import dosirak.city.plan.Minutes;
+import dosirak.contracts.order.Fulfilment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Accepts one paid order, cooks it and says when it is ready. */
+final class Kitchen {
+  private static final Logger LOG = LoggerFactory.getLogger(Kitchen.class);
+
+  /** How long after the food is ready a customer comes to fetch it. */
+  private static final Duration FETCHED_AFTER = Duration.ofMinutes(3);
+
+  private final Market market;
+  private final OrderIntent intent;
+  private final OpenShop shop;
+
+  Kitchen(Market market, OrderIntent intent, OpenShop shop) {
+    this.market = market;
+    this.intent = intent;
+    this.shop = shop;
+  }
+
+  void serve() {
+    String orderId = intent.orderId();
+    if (orderId == null || !intent.claimAcceptance()) {
+      return;
+    }
+    try {
+      if (intent.plan().rejected()) {
+        command(orderId, "reject", Map.of("reason", "재료가 떨어졌어요"));
+        return;
+      }
+      KitchenPromise promise =
+          KitchenPromise.of(
+              intent.clickedAt(),
+              Minutes.duration(intent.plan().preparationMinutes()),
+              market.clock().now());
+      Answer accepted =
+          command(orderId, "accept", Map.of("preparationMinutes", promise.preparationMinutes()));
+      if (!accepted.succeeded()) {
+        return;
+      }
+      market.measurements().accept().record(accepted.latencyNanos());
+      cook(orderId, promise.readyAt());
+    } catch (GaveUpException | SignInRefusedException e) {
+      LOG.warn("An owner left {}: {}", intent.plan().code(), e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      intent.foodIsReady();
+    }
+  }
+
+  private void cook(String orderId, Instant readyAt) throws InterruptedException {
+    market.clock().sleepUntil(readyAt);
+    if (intent.ended()) {
+      return;
+    }
+    command(orderId, "ready", Map.of());
+    intent.foodIsReady();
+    if (intent.plan().fulfilment() == Fulfilment.PICKUP) {
+      market.clock().sleepUntil(readyAt.plus(FETCHED_AFTER));
+      if (!intent.ended()) {
+        command(orderId, "handed-over", Map.of());
+      }
+    }
+  }
+
+  private Answer command(String orderId, String verb, Object body) throws InterruptedException {
+    Call call =
+        Call.post(
+            "/orders/{id}/" + verb,
+            "/api/order/orders/" + orderId + "/" + verb,
+            shop.owner(),
+            body,
+            intent.key() + "-" + verb);
+    Answer answer = market.client().call(call);
+    if (!answer.succeeded()) {
+      // A customer may have cancelled in the same moment.
+      if (answer.refusedWith(409, "wrong-state")) {
+        market.client().errors().note(call.name(), "409 wrong-state");
+      } else {
+        market.client().errors().unexpected(call, answer);
+      }
+    }
+    return answer;
+  }
+}

@@ -1,0 +1,55 @@
+package dosirak.city.plan;
+
+import dosirak.contracts.GeoPoint;
+import dosirak.contracts.shop.ShopTerms;
+import java.util.List;
+
+/**
+ * A shop that is going to be opened.
+ *
+ * @param code its name in the plan
+ * @param menu items with names that differ
+ */
+public record ShopPlan(
+    String code,
+    String name,
+    String phone,
+    String addressText,
+    GeoPoint location,
+    ShopTerms terms,
+    List<DishPlan> menu) {
+  public ShopPlan {
+    menu = List.copyOf(menu);
+  }
+
+  /**
+   * Something on the menu of a shop.
+   *
+   * @param price in won
+   */
+  public record DishPlan(
+      String category, String name, String description, long price, List<ChoicePlan> optionGroups) {
+    public DishPlan {
+      optionGroups = List.copyOf(optionGroups);
+    }
+  }
+
+  /**
+   * A group of options of a dish.
+   *
+   * @param minimum how many must be picked at least
+   * @param maximum how many may be picked at most
+   */
+  public record ChoicePlan(String name, int minimum, int maximum, List<ExtraPlan> options) {
+    public ChoicePlan {
+      options = List.copyOf(options);
+    }
+  }
+
+  /**
+   * One option.
+   *
+   * @param price in won, added to that of the dish
+   */
+  public record ExtraPlan(String name, long price) {}
+}
