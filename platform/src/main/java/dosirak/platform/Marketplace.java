@@ -1,0 +1,222 @@
+package dosirak.platform;
+
+import com.nimbusds.jose.jwk.ECKey;
+import com.zaxxer.hikari.HikariDataSource;
+import dosirak.platform.compartment.Compartment;
+import dosirak.platform.compartment.Domain;
+import dosirak.platform.compartment.Environment;
+import dosirak.platform.compartment.InstallationKind;
+import dosirak.platform.compartment.PlatformRoad;
+import dosirak.platform.database.DomainDatabase;
+import dosirak.platform.database.PostgresServer;
+import dosirak.platform.journal.EventSource;
+import dosirak.platform.journal.Journal;
+import dosirak.platform.journal.JournalReader;
+import dosirak.platform.journal.JournalSource;
+import dosirak.platform.journal.Signals;
+import dosirak.platform.security.Tokens;
+import dosirak.platform.stream.StreamWriter;
+import dosirak.platform.telemetry.EventLag;
+import dosirak.platform.telemetry.RequestLatency;
+import dosirak.platform.time.CityClock;
+import dosirak.platform.time.Identifiers;
+import dosirak.platform.time.MachineClock;
+import dosirak.platform.web.CompartmentRoad;
+import dosirak.platform.web.FrontServer;
+import dosirak.platform.web.Json;
+import dosirak.platform.web.Problems;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * All compartments of a process behind one address. Starts what it is given, serves until it is
+ * closed, then drains: no new work, streams end with a farewell, requests and batches at hand end,
+ * and only then the database stops.
+ */
+public final class Marketplace implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Marketplace.class);
+  private static final int JOURNAL_POOL_SIZE = 6;
+
+  private final Map<String, Compartment> compartments = new LinkedHashMap<>();
+  private final Map<String, HikariDataSource> journalPools = new ConcurrentHashMap<>();
+  private final FrontServer front;
+  private final StreamWriter streams;
+  private final Postgres postgres;
+
+  /**
+   * What a marketplace is started with.
+   *
+   * @param front the address
+   * @param tokenKey signs and checks tokens
+   * @param databaseSecret the passwords of the database roles derive from it
+   */
+  public record Parts(
+      List<Domain> domains,
+      Settings settings,
+      Postgres postgres,
+      FrontServer front,
+      CityClock cityClock,
+      MachineClock machineClock,
+      RandomGenerator random,
+      ECKey tokenKey,
+      byte[] databaseSecret,
+      InstallationKind kind) {
+
+    /** A server that stops with the marketplace. */
+    public static Postgres owned(PostgresServer server) {
+      return new Postgres(server, true);
+    }
+
+    /** A server that goes on without it. */
+    public static Postgres shared(PostgresServer server) {
+      return new Postgres(server, false);
+    }
+  }
+
+  /** A database server, and whether it stops with the marketplace. */
+  public record Postgres(PostgresServer server, boolean stops) {}
+
+  private Marketplace(FrontServer front, StreamWriter streams, Postgres postgres) {
+    this.front = front;
+    this.streams = streams;
+    this.postgres = postgres;
+  }
+
+  /**
+   * Starts everything; returns when the address answers, which may be before all compartments
+   * serve.
+   */
+  public static Marketplace start(Parts parts) {
+    StreamWriter streams = new StreamWriter();
+    Marketplace marketplace = new Marketplace(parts.front(), streams, parts.postgres());
+    DomainDatabase database = new DomainDatabase(parts.postgres().server(), parts.databaseSecret());
+    database.createDatabase();
+    Signals signals = new Signals();
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    JsonMapper json = Json.mapper();
+    Tokens tokens = new Tokens(parts.tokenKey(), parts.machineClock());
+    Environment environment =
+        new Environment(
+            parts.settings(),
+            database,
+            marketplace.journalSources(database, signals),
+            signals,
+            parts.cityClock(),
+            parts.machineClock(),
+            new Identifiers(parts.machineClock(), parts.random()),
+            parts.random(),
+            tokens,
+            json,
+            meters,
+            new EventLag(meters),
+            streams,
+            parts.kind(),
+            parts.front().servletContext());
+    Problems problems = new Problems(json);
+    RequestLatency latency = new RequestLatency(meters);
+    for (Domain domain : parts.domains()) {
+      Compartment compartment =
+          new Compartment(domain, environment, parts.front().servletConfig(domain.name()));
+      marketplace.compartments.put(domain.name(), compartment);
+      parts
+          .front()
+          .mount(
+              "/api/" + domain.name() + "/*",
+              new CompartmentRoad(domain.name(), compartment::servlet, tokens, problems, latency));
+    }
+    PlatformRoad platform =
+        new PlatformRoad(environment, marketplace.compartments, meters, latency, streams);
+    parts
+        .front()
+        .mount(
+            "/api/platform/*",
+            new CompartmentRoad("platform", platform::servlet, tokens, problems, latency));
+    parts.front().start();
+    platform.start(parts.front().servletConfig("platform"));
+    marketplace.compartments.values().forEach(Compartment::start);
+    return marketplace;
+  }
+
+  private EventSource.Finder journalSources(DomainDatabase database, Signals signals) {
+    return domain ->
+        new JournalSource(
+            new JournalReader(
+                domain,
+                JdbcClient.create(
+                    journalPools.computeIfAbsent(
+                        domain, name -> database.pool(name, "journal", JOURNAL_POOL_SIZE)))),
+            signals.topic(Journal.topic(domain)));
+  }
+
+  /** Waits until every compartment serves; false if the time is up before. */
+  public boolean awaitServing(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (!allServe()) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    return true;
+  }
+
+  private boolean allServe() {
+    return compartments.values().stream()
+        .allMatch(compartment -> compartment.status().state() == Compartment.State.SERVING);
+  }
+
+  /** The compartments by name. */
+  public Map<String, Compartment> compartments() {
+    return java.util.Collections.unmodifiableMap(compartments);
+  }
+
+  /** The port that the address has. */
+  public int port() {
+    return front.port();
+  }
+
+  @Override
+  public void close() {
+    log.info("draining");
+    streams.drain();
+    front.drain();
+    List<Thread> stopping =
+        compartments.values().stream()
+            .map(compartment ->
+                Thread.ofVirtual()
+                    .name("stop-" + compartment.domain().name())
+                    .start(() -> stop(compartment)))
+            .toList();
+    for (Thread thread : stopping) {
+      try {
+        thread.join();
+      } catch (InterruptedException hurried) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    front.stop();
+    journalPools.values().forEach(HikariDataSource::close);
+    if (postgres.stops()) {
+      postgres.server().close();
+    }
+  }
+
+  private static void stop(Compartment compartment) {
+    try {
+      compartment.stop();
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,273 @@
+package dosirak.platform.compartment;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dosirak.platform.database.DomainDatabase;
+import dosirak.platform.journal.Subscriber;
+import dosirak.platform.journal.Subscription;
+import dosirak.platform.journal.SubscriptionStore;
+import dosirak.platform.web.Endpoints;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * One domain running: its own context, pool, web and subscriptions. It starts, stops and fails
+ * alone: while it cannot start it answers 503 and keeps trying, and all others serve.
+ */
+public final class Compartment {
+  private static final Logger log = LoggerFactory.getLogger(Compartment.class);
+  private static final int POOL_SIZE = 12;
+  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+
+  /** What a compartment is doing. */
+  public enum State {
+    /** It is starting, or could not start and tries again. */
+    STARTING,
+    /** It serves. */
+    SERVING,
+    /** It was stopped by an operator, or the process ends. */
+    STOPPED
+  }
+
+  /**
+   * How a compartment is.
+   *
+   * @param since machine time
+   * @param cause why it is not serving, absent when nothing is wrong
+   */
+  public record Status(State state, Instant since, @Nullable String cause) {}
+
+  private final Domain domain;
+  private final Environment environment;
+  private final ServletConfig servletConfig;
+  private final ReentrantLock lifecycle = new ReentrantLock();
+  private volatile Status status;
+  private volatile @Nullable Running running;
+  private @Nullable Thread starter;
+
+  public Compartment(Domain domain, Environment environment, ServletConfig servletConfig) {
+    this.domain = domain;
+    this.environment = environment;
+    this.servletConfig = servletConfig;
+    this.status = new Status(State.STOPPED, environment.machineClock().instant(), null);
+  }
+
+  public Domain domain() {
+    return domain;
+  }
+
+  public Status status() {
+    return status;
+  }
+
+  /** The servlet that serves now, absent while the compartment does not. */
+  public @Nullable DispatcherServlet servlet() {
+    Running now = running;
+    return now == null ? null : now.servlet;
+  }
+
+  /** Begins to start, unless it serves or is starting already; returns at once. */
+  public void start() {
+    lifecycle.lock();
+    try {
+      if (status.state() != State.STOPPED) {
+        return;
+      }
+      become(State.STARTING, null);
+      starter = Thread.ofVirtual().name("start-" + domain.name()).start(this::startUntilItSucceeds);
+    } finally {
+      lifecycle.unlock();
+    }
+  }
+
+  /** Stops serving, lets batches at hand end, and gives everything back. */
+  public void stop() throws InterruptedException {
+    lifecycle.lockInterruptibly();
+    try {
+      become(State.STOPPED, null);
+      Thread starting = starter;
+      starter = null;
+      if (starting != null) {
+        starting.interrupt();
+        starting.join();
+      }
+      Running now = running;
+      running = null;
+      if (now != null) {
+        now.close();
+      }
+    } finally {
+      lifecycle.unlock();
+    }
+  }
+
+  private void startUntilItSucceeds() {
+    Duration wait = FIRST_RETRY;
+    while (status.state() == State.STARTING) {
+      try {
+        long begun = System.nanoTime();
+        running = Running.start(domain, environment, servletConfig);
+        become(State.SERVING, null);
+        log.info(
+            "{} serves after {} ms",
+            domain.name(),
+            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+        return;
+      } catch (Exception failure) {
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
+        String cause = rootCause(failure);
+        log.warn(
+            "{} cannot start, tries again in {} ms: {}",
+            domain.name(),
+            wait.toMillis(),
+            cause,
+            failure);
+        become(State.STARTING, cause);
+        try {
+          TimeUnit.MILLISECONDS.sleep(wait.toMillis());
+        } catch (InterruptedException stop) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+        Duration twice = wait.multipliedBy(2);
+        wait = twice.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : twice;
+      }
+    }
+  }
+
+  private void become(State state, @Nullable String cause) {
+    status = new Status(state, environment.machineClock().instant(), cause);
+  }
+
+  private static String rootCause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.toString();
+  }
+
+  /** A domain's context over a database, without web requests, workers or running subscriptions. */
+  static final class Core implements AutoCloseable {
+    private final AnnotationConfigWebApplicationContext context;
+    private final SubscriptionRuntime subscriptions;
+    private final List<Subscriber> subscribers;
+
+    private Core(
+        AnnotationConfigWebApplicationContext context,
+        SubscriptionRuntime subscriptions,
+        List<Subscriber> subscribers) {
+      this.context = context;
+      this.subscriptions = subscriptions;
+      this.subscribers = subscribers;
+    }
+
+    static Core build(Domain domain, Environment environment, DataSource source) {
+      SubscriptionRuntime subscriptions =
+          new SubscriptionRuntime(environment.signals().topic("progress:" + domain.name()));
+      AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext();
+      context.setDisplayName(domain.name());
+      context.addBeanFactoryPostProcessor(factory -> {
+        factory.registerSingleton("dosirakEnvironment", environment);
+        factory.registerSingleton("domain", domain);
+        factory.registerSingleton("dataSource", source);
+        factory.registerSingleton("subscriptionRuntime", subscriptions);
+      });
+      context.register(CompartmentConfiguration.class, domain.configuration());
+      context.setServletContext(environment.servletContext());
+      context.refresh();
+      List<Subscriber> subscribers = new ArrayList<>();
+      SubscriptionStore store =
+          new SubscriptionStore(org.springframework.jdbc.core.simple.JdbcClient.create(source));
+      for (Subscription subscription : context.getBeansOfType(Subscription.class).values()) {
+        subscribers.add(
+            new Subscriber(
+                subscription,
+                environment.sources().of(subscription.source()),
+                store,
+                context.getBean(TransactionTemplate.class),
+                environment.machineClock(),
+                environment.eventLag(),
+                subscriptions.progress()));
+      }
+      return new Core(context, subscriptions, subscribers);
+    }
+
+    List<Subscriber> subscribers() {
+      return subscribers;
+    }
+
+    @Override
+    public void close() {
+      context.close();
+    }
+  }
+
+  private static final class Running {
+    private final HikariDataSource pool;
+    private final Core core;
+    private final DispatcherServlet servlet;
+    private final WorkerRuntime workers;
+
+    private Running(
+        HikariDataSource pool, Core core, DispatcherServlet servlet, WorkerRuntime workers) {
+      this.pool = pool;
+      this.core = core;
+      this.servlet = servlet;
+      this.workers = workers;
+    }
+
+    static Running start(Domain domain, Environment environment, ServletConfig servletConfig)
+        throws ServletException {
+      environment.database().createSchema(domain.name());
+      HikariDataSource pool = environment.database().pool(domain.name(), "domain", POOL_SIZE);
+      try {
+        DomainDatabase.migrate(pool, domain.name(), domain.name());
+        Core core = Core.build(domain, environment, pool);
+        try {
+          Endpoints.verify(
+              core.context
+                  .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                  .getHandlerMethods());
+          DispatcherServlet servlet = new DispatcherServlet(core.context);
+          servlet.setPublishEvents(false);
+          servlet.init(servletConfig);
+          WorkerRuntime workers = new WorkerRuntime(domain.name(), pool);
+          workers.start(List.copyOf(core.context.getBeansOfType(Worker.class).values()));
+          core.subscriptions.start(domain.name(), core.subscribers);
+          return new Running(pool, core, servlet, workers);
+        } catch (RuntimeException | ServletException failure) {
+          core.close();
+          throw failure;
+        }
+      } catch (RuntimeException | ServletException failure) {
+        pool.close();
+        throw failure;
+      }
+    }
+
+    void close() throws InterruptedException {
+      workers.stop();
+      core.subscriptions.stop();
+      servlet.destroy();
+      core.close();
+      pool.close();
+    }
+  }
+}

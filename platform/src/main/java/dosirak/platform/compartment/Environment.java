@@ -1,0 +1,61 @@
+package dosirak.platform.compartment;
+
+import dosirak.platform.Settings;
+import dosirak.platform.database.DomainDatabase;
+import dosirak.platform.journal.EventSource;
+import dosirak.platform.journal.Signals;
+import dosirak.platform.security.Tokens;
+import dosirak.platform.stream.StreamWriter;
+import dosirak.platform.telemetry.EventLag;
+import dosirak.platform.time.CityClock;
+import dosirak.platform.time.Identifiers;
+import dosirak.platform.time.MachineClock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.servlet.ServletContext;
+import java.util.random.RandomGenerator;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What all compartments of a process share.
+ *
+ * @param database where schemas are made and pools come from
+ * @param sources where subscriptions read other domains' events
+ * @param kind what this installation is for; decides what may be simulated and shown
+ */
+public record Environment(
+    Settings settings,
+    DomainDatabase database,
+    EventSource.Finder sources,
+    Signals signals,
+    CityClock cityClock,
+    MachineClock machineClock,
+    Identifiers identifiers,
+    RandomGenerator random,
+    Tokens tokens,
+    JsonMapper json,
+    MeterRegistry meters,
+    EventLag eventLag,
+    StreamWriter streams,
+    InstallationKind kind,
+    ServletContext servletContext) {
+  /** The same, but what happens in it is neither announced nor measured. */
+  Environment unheard() {
+    return new Environment(
+        settings,
+        database,
+        sources,
+        new Signals(),
+        cityClock,
+        machineClock,
+        identifiers,
+        random,
+        tokens,
+        json,
+        new SimpleMeterRegistry(),
+        new EventLag(new SimpleMeterRegistry()),
+        streams,
+        kind,
+        servletContext);
+  }
+}

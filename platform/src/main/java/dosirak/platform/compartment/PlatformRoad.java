@@ -1,0 +1,110 @@
+package dosirak.platform.compartment;
+
+import dosirak.platform.stream.StreamWriter;
+import dosirak.platform.telemetry.RequestLatency;
+import dosirak.platform.web.CallerArgument;
+import dosirak.platform.web.Endpoints;
+import dosirak.platform.web.PlainHandlerAdapter;
+import dosirak.platform.web.ProblemResolver;
+import dosirak.platform.web.Problems;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurationSupport;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** The platform's own endpoints, which need no database and serve while compartments do not. */
+public final class PlatformRoad {
+  private final Environment environment;
+  private final Map<String, Compartment> compartments;
+  private final PrometheusMeterRegistry meters;
+  private final RequestLatency latency;
+  private final StreamWriter streams;
+  private volatile @Nullable DispatcherServlet servlet;
+
+  public PlatformRoad(
+      Environment environment,
+      Map<String, Compartment> compartments,
+      PrometheusMeterRegistry meters,
+      RequestLatency latency,
+      StreamWriter streams) {
+    this.environment = environment;
+    this.compartments = compartments;
+    this.meters = meters;
+    this.latency = latency;
+    this.streams = streams;
+  }
+
+  /** The servlet, null before it started. */
+  public @Nullable Servlet servlet() {
+    return servlet;
+  }
+
+  /** Begins to serve. */
+  public void start(ServletConfig config) {
+    AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext();
+    context.setDisplayName("platform");
+    context.addBeanFactoryPostProcessor(factory -> {
+      factory.registerSingleton("dosirakEnvironment", environment);
+      factory.registerSingleton(
+          "platformApi", new PlatformApi(environment, compartments, meters, latency, streams));
+    });
+    context.register(Web.class);
+    context.setServletContext(environment.servletContext());
+    context.refresh();
+    Endpoints.verify(
+        context
+            .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+            .getHandlerMethods());
+    DispatcherServlet dispatcher = new DispatcherServlet(context);
+    dispatcher.setPublishEvents(false);
+    try {
+      dispatcher.init(config);
+    } catch (ServletException failure) {
+      throw new IllegalStateException("the platform's own endpoints did not start", failure);
+    }
+    servlet = dispatcher;
+  }
+
+  @Configuration
+  static class Web extends WebMvcConfigurationSupport {
+    private final Environment environment;
+
+    Web(Environment environment) {
+      this.environment = environment;
+    }
+
+    @Override
+    protected RequestMappingHandlerAdapter createRequestMappingHandlerAdapter() {
+      return new PlainHandlerAdapter(
+          environment.json(), new Endpoints(environment.kind() == InstallationKind.DEMO));
+    }
+
+    @Override
+    protected void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
+      builder.withJsonConverter(new JacksonJsonHttpMessageConverter(environment.json()));
+    }
+
+    @Override
+    protected void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+      resolvers.add(new CallerArgument());
+    }
+
+    @Override
+    protected void configureHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
+      resolvers.add(new ProblemResolver(new Problems(environment.json())));
+    }
+  }
+}

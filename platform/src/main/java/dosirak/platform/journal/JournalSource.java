@@ -1,0 +1,37 @@
+package dosirak.platform.journal;
+
+import java.util.List;
+
+/** Reads events straight from the journal of a domain on the same database server. */
+public final class JournalSource implements EventSource {
+  private static final long LOOK_EVERY_MILLIS = 250;
+  private static final long LOOK_AT_GAP_EVERY_MILLIS = 5;
+
+  private final JournalReader reader;
+  private final Signals.Topic topic;
+  private long announcementsSeen;
+  private boolean atGap;
+
+  public JournalSource(JournalReader reader, Signals.Topic topic) {
+    this.reader = reader;
+    this.topic = topic;
+  }
+
+  @Override
+  public List<RecordedEvent> read(long after, int limit) {
+    announcementsSeen = topic.count();
+    JournalReader.Batch batch = reader.read(after, limit);
+    atGap = batch.gap();
+    return batch.events();
+  }
+
+  @Override
+  public long head() {
+    return reader.head();
+  }
+
+  @Override
+  public void awaitMore() throws InterruptedException {
+    topic.await(announcementsSeen, atGap ? LOOK_AT_GAP_EVERY_MILLIS : LOOK_EVERY_MILLIS);
+  }
+}

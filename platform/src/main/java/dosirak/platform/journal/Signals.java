@@ -1,0 +1,79 @@
+package dosirak.platform.journal;
+
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Wakes whoever waits for news on a topic within this process. A signal is a hint only: waiters
+ * also look by themselves after their time-out, so a lost one costs time, never correctness.
+ */
+public final class Signals {
+  private final ConcurrentHashMap<String, Topic> topics = new ConcurrentHashMap<>();
+
+  /** The topic of a name, made when it is first asked for. */
+  public Topic topic(String name) {
+    return topics.computeIfAbsent(name, ignored -> new Topic());
+  }
+
+  /** Forgets topics that nobody waits on; for names that come and go. */
+  public void forget(String name) {
+    topics.remove(name);
+  }
+
+  /** Announces news on topics, if anybody listens. */
+  public void announce(Collection<String> names) {
+    for (String name : names) {
+      Topic topic = topics.get(name);
+      if (topic != null) {
+        topic.announce();
+      }
+    }
+  }
+
+  /** News about one thing. */
+  public static final class Topic {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition news = lock.newCondition();
+    private long count;
+
+    /** How many announcements there were; remember it before looking, to wait for later ones. */
+    public long count() {
+      lock.lock();
+      try {
+        return count;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    public void announce() {
+      lock.lock();
+      try {
+        count++;
+        news.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /**
+     * Waits until there was an announcement after the given count, or until the time is up.
+     *
+     * @throws InterruptedException if the thread is told to stop
+     */
+    public void await(long seen, long timeoutMillis) throws InterruptedException {
+      long left = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+      lock.lockInterruptibly();
+      try {
+        while (count == seen && left > 0) {
+          left = news.awaitNanos(left);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}

@@ -1,0 +1,344 @@
+package dosirak.platform.journal;
+
+import dosirak.contracts.DomainEvent;
+import dosirak.platform.telemetry.EventLag;
+import dosirak.platform.telemetry.TraceContext;
+import dosirak.platform.time.MachineClock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Runs one subscription: reads its source in order and applies events in batches, each batch in one
+ * transaction with the position. If a batch fails it is applied event by event; an event that keeps
+ * failing is parked together with all later events of its key, so that one bad event never stops
+ * the rest. A database that cannot be reached is not the event's fault: the subscriber waits and
+ * tries again without limit.
+ */
+public final class Subscriber implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(Subscriber.class);
+  private static final int BATCH = 200;
+  private static final int ATTEMPTS = 5;
+  private static final Duration FIRST_BACK_OFF = Duration.ofMillis(50);
+  private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(2);
+
+  private final Subscription subscription;
+  private final EventSource source;
+  private final SubscriptionStore store;
+  private final TransactionTemplate transactions;
+  private final MachineClock clock;
+  private final EventLag lag;
+  private final Signals.Topic progress;
+  private final AtomicLong applied = new AtomicLong(-1);
+  private final Set<String> parkedKeys = new HashSet<>();
+  private volatile boolean stopped;
+
+  /**
+   * @param progress announced whenever the position moved
+   */
+  public Subscriber(
+      Subscription subscription,
+      EventSource source,
+      SubscriptionStore store,
+      TransactionTemplate transactions,
+      MachineClock clock,
+      EventLag lag,
+      Signals.Topic progress) {
+    this.subscription = subscription;
+    this.source = source;
+    this.store = store;
+    this.transactions = transactions;
+    this.clock = clock;
+    this.lag = lag;
+    this.progress = progress;
+  }
+
+  public Subscription subscription() {
+    return subscription;
+  }
+
+  /** The position up to which events are applied, -1 before the first look. */
+  public long position() {
+    return applied.get();
+  }
+
+  /** Asks the loop to end after the batch at hand. */
+  public void stop() {
+    stopped = true;
+    progress.announce();
+  }
+
+  @Override
+  public void run() {
+    Duration backOff = FIRST_BACK_OFF;
+    boolean known = false;
+    while (!stopped) {
+      try {
+        if (!known) {
+          reload();
+          known = true;
+        }
+        if (!step()) {
+          source.awaitMore();
+        }
+        backOff = FIRST_BACK_OFF;
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException failure) {
+        known = false;
+        if (stopped) {
+          return;
+        }
+        log.warn(
+            "subscription {} to {} waits {} ms: {}",
+            subscription.name(),
+            subscription.source(),
+            backOff.toMillis(),
+            failure.toString());
+        if (!pause(backOff)) {
+          return;
+        }
+        backOff = longer(backOff);
+      }
+    }
+  }
+
+  /**
+   * Reads and applies one batch.
+   *
+   * @return whether there was anything to apply
+   */
+  boolean step() throws InterruptedException {
+    long from = applied.get();
+    List<RecordedEvent> batch = source.read(from, BATCH);
+    if (batch.isEmpty()) {
+      return false;
+    }
+    try {
+      applyTogether(from, batch);
+    } catch (RuntimeException failure) {
+      if (isAboutTheDatabase(failure)) {
+        throw failure;
+      }
+      applyOneByOne(from, batch);
+    }
+    return true;
+  }
+
+  /**
+   * Applies everything up to a position, on the caller's thread.
+   *
+   * @throws RuntimeException as a handler threw
+   */
+  public void replayTo(long target) {
+    reload();
+    while (applied.get() < target) {
+      long from = applied.get();
+      List<RecordedEvent> batch =
+          source.read(from, BATCH).stream().filter(event -> event.position() <= target).toList();
+      if (batch.isEmpty()) {
+        throw new IllegalStateException(
+            subscription.source() + " has nothing after " + from + ", up to " + target);
+      }
+      applyTogether(from, batch);
+    }
+  }
+
+  private void reload() {
+    transactions.executeWithoutResult(status -> {
+      applied.set(store.position(subscription.name(), subscription.source()));
+      parkedKeys.clear();
+      parkedKeys.addAll(store.parkedKeys(subscription.name()));
+    });
+    progress.announce();
+  }
+
+  /**
+   * Applies the parked events of a key again, in order, in one transaction.
+   *
+   * @return how many there were
+   * @throws RuntimeException as the handler threw; everything stays parked
+   */
+  public int replayParked(String key) {
+    Integer count =
+        transactions.execute(status -> {
+          List<RecordedEvent> parked = store.parked(subscription.name(), key);
+          for (RecordedEvent event : parked) {
+            apply(event);
+            store.unpark(subscription.name(), event.position());
+          }
+          return parked.size();
+        });
+    return count == null ? 0 : count;
+  }
+
+  private void applyTogether(long from, List<RecordedEvent> batch) {
+    long to = batch.getLast().position();
+    if (batch.stream().anyMatch(event -> parkedKeys.contains(event.key()))) {
+      throw new ParkedKeyInBatch();
+    }
+    transactions.executeWithoutResult(status -> {
+      for (RecordedEvent event : batch) {
+        apply(event);
+      }
+      advance(from, to);
+    });
+    moved(to, batch);
+  }
+
+  private void applyOneByOne(long start, List<RecordedEvent> batch) throws InterruptedException {
+    long from = start;
+    for (RecordedEvent event : batch) {
+      long before = from;
+      if (parkedKeys.contains(event.key()) && stillParked(event.key())) {
+        park(before, event, "an earlier event of this key is parked", 0);
+      } else {
+        applyOrPark(before, event);
+      }
+      moved(event.position(), List.of(event));
+      from = event.position();
+      if (stopped) {
+        return;
+      }
+    }
+  }
+
+  private void applyOrPark(long from, RecordedEvent event) throws InterruptedException {
+    Duration backOff = FIRST_BACK_OFF;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        transactions.executeWithoutResult(status -> {
+          apply(event);
+          advance(from, event.position());
+        });
+        return;
+      } catch (RuntimeException failure) {
+        if (isAboutTheDatabase(failure)) {
+          throw failure;
+        }
+        if (attempt == ATTEMPTS) {
+          log.error(
+              "subscription {} parks {} {} at {} after {} attempts",
+              subscription.name(),
+              event.type(),
+              event.key(),
+              event.position(),
+              attempt,
+              failure);
+          park(from, event, failure.toString(), attempt);
+          return;
+        }
+        progress.await(progress.count(), backOff.toMillis());
+        backOff = longer(backOff);
+      }
+    }
+  }
+
+  private void park(long from, RecordedEvent event, String cause, int attempts) {
+    transactions.executeWithoutResult(status -> {
+      store.park(subscription.name(), event, cause, attempts, clock.instant());
+      advance(from, event.position());
+    });
+    parkedKeys.add(event.key());
+  }
+
+  private boolean stillParked(String key) {
+    boolean parked = store.parkedKeys(subscription.name()).contains(key);
+    if (!parked) {
+      parkedKeys.remove(key);
+    }
+    return parked;
+  }
+
+  private void apply(RecordedEvent recorded) {
+    try (var _ = TraceContext.continuing(recorded.traceparent()).open()) {
+      DomainEvent event =
+          EventCodec.decode(subscription.source(), recorded.type(), recorded.body());
+      if (subscription.handles(event.getClass())) {
+        subscription.apply(
+            new Envelope<>(
+                subscription.source(),
+                recorded.position(),
+                recorded.eventId(),
+                event,
+                recorded.cityTime(),
+                recorded.recordedAt(),
+                recorded.traceparent()));
+      }
+    }
+  }
+
+  private void advance(long from, long to) {
+    if (!store.advance(subscription.name(), from, to)) {
+      throw new PositionMoved(subscription.name());
+    }
+  }
+
+  private void moved(long to, List<RecordedEvent> events) {
+    applied.set(to);
+    var now = clock.instant();
+    for (RecordedEvent event : events) {
+      lag.record(subscription.source(), Duration.between(event.recordedAt(), now));
+    }
+    progress.announce();
+  }
+
+  private static boolean isAboutTheDatabase(Throwable failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DataAccessResourceFailureException
+          || cause instanceof RecoverableDataAccessException
+          || cause instanceof QueryTimeoutException
+          || cause instanceof ConcurrencyFailureException
+          || cause instanceof TransactionException
+          || cause instanceof PositionMoved) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean pause(Duration time) {
+    try {
+      progress.await(progress.count(), time.toMillis());
+      return !stopped;
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static Duration longer(Duration backOff) {
+    Duration twice = backOff.multipliedBy(2);
+    return twice.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : twice;
+  }
+
+  /** Another process moved the position; what was applied here is rolled back. */
+  private static final class PositionMoved extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    PositionMoved(String name) {
+      super("position of " + name + " was moved by another", null, false, false);
+    }
+  }
+
+  /** The batch holds events of a parked key and must be applied one by one. */
+  private static final class ParkedKeyInBatch extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ParkedKeyInBatch() {
+      super("batch holds a parked key", null, false, false);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dosirak.platform.journal;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Positions and parked events of a domain's subscriptions, in the domain's own database. */
+public final class SubscriptionStore {
+  private final JdbcClient jdbc;
+
+  public SubscriptionStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** How far a subscription is; begins at zero. */
+  public long position(String name, String source) {
+    jdbc.sql(
+            """
+            insert into subscription (name, source, position) values (:name, :source, 0)
+            on conflict (name) do nothing
+            """)
+        .param("name", name)
+        .param("source", source)
+        .update();
+    return jdbc.sql("select position from subscription where name = :name")
+        .param("name", name)
+        .query(Long.class)
+        .single();
+  }
+
+  /** Moves a position on if it is still where the caller believes; false if another moved it. */
+  public boolean advance(String name, long from, long to) {
+    return jdbc.sql(
+                "update subscription set position = :to where name = :name and position = :from")
+            .param("name", name)
+            .param("from", from)
+            .param("to", to)
+            .update()
+        == 1;
+  }
+
+  /** The keys of which a subscription has parked events. */
+  public Set<String> parkedKeys(String name) {
+    return new HashSet<>(
+        jdbc.sql("select distinct key from parked_event where subscription = :name")
+            .param("name", name)
+            .query(String.class)
+            .list());
+  }
+
+  /** Lays an event aside. */
+  public void park(String name, RecordedEvent event, String cause, int attempts, Instant now) {
+    jdbc.sql(
+            """
+            insert into parked_event
+              (subscription, position, key, type, body, event_id, city_time, recorded_at,
+               traceparent, cause, attempts, parked_at)
+            values
+              (:name, :position, :key, :type, :body, :eventId, :cityTime, :recordedAt,
+               :traceparent, :cause, :attempts, :now)
+            """)
+        .param("name", name)
+        .param("position", event.position())
+        .param("key", event.key())
+        .param("type", event.type())
+        .param("body", event.body())
+        .param("eventId", event.eventId())
+        .param("cityTime", event.cityTime().atOffset(ZoneOffset.UTC))
+        .param("recordedAt", event.recordedAt().atOffset(ZoneOffset.UTC))
+        .param("traceparent", event.traceparent(), java.sql.Types.VARCHAR)
+        .param("cause", cause)
+        .param("attempts", attempts)
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  /** The parked events of a key in their order. */
+  public List<RecordedEvent> parked(String name, String key) {
+    return jdbc.sql(
+            """
+            select position, event_id, type, key, body, city_time, recorded_at, traceparent
+            from parked_event
+            where subscription = :name and key = :key
+            order by position
+            for update
+            """)
+        .param("name", name)
+        .param("key", key)
+        .query((row, number) ->
+            new RecordedEvent(
+                row.getLong("position"),
+                row.getObject("event_id", UUID.class),
+                row.getString("type"),
+                row.getString("key"),
+                row.getString("body"),
+                row.getObject("city_time", OffsetDateTime.class).toInstant(),
+                row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                row.getString("traceparent")))
+        .list();
+  }
+
+  /** Removes a parked event that was applied after all. */
+  public void unpark(String name, long position) {
+    jdbc.sql("delete from parked_event where subscription = :name and position = :position")
+        .param("name", name)
+        .param("position", position)
+        .update();
+  }
+
+  /** How many events a subscription has parked. */
+  public long parkedCount(String name) {
+    return jdbc.sql("select count(*) from parked_event where subscription = :name")
+        .param("name", name)
+        .query(Long.class)
+        .single();
+  }
+}

@@ -1,0 +1,210 @@
+package dosirak.platform.stream;
+
+import dosirak.contracts.AccountId;
+import dosirak.platform.journal.Signals;
+import dosirak.platform.time.MachineClock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Numbered streams of what happens to one person's things, kept by a domain for its people for a
+ * day. A message is written in the transaction of the change it tells of. Messages are collected
+ * and written just before the commit, people in the order of their identifiers, so that two
+ * transactions that tell the same people do not block each other for good.
+ */
+public final class PersonStreams {
+  /** How long a client may be away and still catch up. */
+  public static final Duration KEPT = Duration.ofHours(24);
+
+  private static final int FORGET_AT_ONCE = 5_000;
+
+  private final String domain;
+  private final JdbcClient jdbc;
+  private final Signals signals;
+  private final MachineClock clock;
+  private final JsonMapper mapper;
+
+  public PersonStreams(
+      String domain, JdbcClient jdbc, Signals signals, MachineClock clock, JsonMapper mapper) {
+    this.domain = domain;
+    this.jdbc = jdbc;
+    this.signals = signals;
+    this.clock = clock;
+    this.mapper = mapper;
+  }
+
+  /**
+   * Tells a person something, when the current transaction commits.
+   *
+   * @param kind the event's name
+   * @param body serialized as JSON
+   * @throws IllegalStateException if there is no transaction
+   */
+  public void tell(AccountId person, String kind, Object body) {
+    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalStateException("a message is written in the transaction of its change");
+    }
+    Pending.of(this).add(person.value(), kind, mapper.writeValueAsString(body));
+  }
+
+  /** The stream of a person, for a handler to return. */
+  public EventStream of(AccountId person) {
+    return of(person, List.of());
+  }
+
+  /** The stream of a person that begins with a greeting. */
+  public EventStream of(AccountId person, List<StreamEvent> greeting) {
+    UUID id = person.value();
+    return new EventStream() {
+      @Override
+      public UUID person() {
+        return id;
+      }
+
+      @Override
+      public List<StreamEvent> greeting() {
+        return greeting;
+      }
+
+      @Override
+      public long latest() {
+        return jdbc.sql("select sequence from stream_head where person = :person")
+            .param("person", id)
+            .query(Long.class)
+            .optional()
+            .orElse(0L);
+      }
+
+      @Override
+      public List<StreamEvent> after(long sequence, int limit) {
+        return jdbc.sql(
+                """
+                select sequence, kind, body
+                from stream_message
+                where person = :person and sequence > :sequence
+                order by sequence
+                limit :limit
+                """)
+            .param("person", id)
+            .param("sequence", sequence)
+            .param("limit", limit)
+            .query((row, number) ->
+                new StreamEvent(
+                    row.getLong("sequence"), row.getString("kind"), row.getString("body")))
+            .list();
+      }
+
+      @Override
+      public Signals.Topic topic() {
+        return signals.topic(topicOf(id));
+      }
+    };
+  }
+
+  /** Removes messages that are older than {@link #KEPT}; a limited number at once. */
+  public void forgetOld() {
+    jdbc.sql(
+            """
+            delete from stream_message
+            where (person, sequence) in (
+              select person, sequence from stream_message
+              where created_at < :before limit :limit)
+            """)
+        .param("before", clock.instant().minus(KEPT).atOffset(ZoneOffset.UTC))
+        .param("limit", FORGET_AT_ONCE)
+        .update();
+  }
+
+  private String topicOf(UUID person) {
+    return "stream:" + domain + ":" + person;
+  }
+
+  private record Message(String kind, String body) {}
+
+  private static final class Pending implements TransactionSynchronization {
+    private final PersonStreams streams;
+    private final TreeMap<UUID, List<Message>> messages = new TreeMap<>();
+
+    private Pending(PersonStreams streams) {
+      this.streams = streams;
+    }
+
+    static Pending of(PersonStreams streams) {
+      Pending bound = (Pending) TransactionSynchronizationManager.getResource(streams);
+      if (bound == null) {
+        bound = new Pending(streams);
+        TransactionSynchronizationManager.bindResource(streams, bound);
+        TransactionSynchronizationManager.registerSynchronization(bound);
+      }
+      return bound;
+    }
+
+    void add(UUID person, String kind, String body) {
+      messages.computeIfAbsent(person, ignored -> new ArrayList<>()).add(new Message(kind, body));
+    }
+
+    @Override
+    public void suspend() {
+      TransactionSynchronizationManager.unbindResourceIfPossible(streams);
+    }
+
+    @Override
+    public void resume() {
+      TransactionSynchronizationManager.bindResource(streams, this);
+    }
+
+    @Override
+    public void beforeCommit(boolean readOnly) {
+      messages.forEach(this::write);
+    }
+
+    private void write(UUID person, List<Message> told) {
+      long last =
+          streams
+              .jdbc
+              .sql(
+                  """
+                  insert into stream_head as head (person, sequence) values (:person, :count)
+                  on conflict (person) do update set sequence = head.sequence + :count
+                  returning sequence
+                  """)
+              .param("person", person)
+              .param("count", told.size())
+              .query(Long.class)
+              .single();
+      long sequence = last - told.size();
+      for (Message message : told) {
+        sequence++;
+        streams
+            .jdbc
+            .sql(
+                """
+                insert into stream_message (person, sequence, kind, body, created_at)
+                values (:person, :sequence, :kind, :body, :now)
+                """)
+            .param("person", person)
+            .param("sequence", sequence)
+            .param("kind", message.kind())
+            .param("body", message.body())
+            .param("now", streams.clock.instant().atOffset(ZoneOffset.UTC))
+            .update();
+      }
+    }
+
+    @Override
+    public void afterCompletion(int status) {
+      TransactionSynchronizationManager.unbindResourceIfPossible(streams);
+      if (status != STATUS_ROLLED_BACK) {
+        streams.signals.announce(messages.keySet().stream().map(streams::topicOf).toList());
+      }
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dosirak.platform.stream;
+
+import dosirak.platform.journal.Signals;
+import dosirak.platform.web.Problem;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Writes server-sent events on the request's own virtual thread: first what the client missed, then
+ * what comes, with a comment every ten seconds to keep the connection alive. Says {@code bye}
+ * before the process stops, so that clients reconnect at once.
+ */
+public final class StreamWriter {
+  private static final long HEARTBEAT_MILLIS = 10_000;
+  private static final long LOOK_EVERY_MILLIS = 5_000;
+  private static final int BATCH = 200;
+  private static final int MOST_PER_PERSON = 16;
+  private static final int MOST = 10_000;
+
+  private final ConcurrentHashMap<UUID, AtomicInteger> open = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Signals.Topic, Boolean> topics = new ConcurrentHashMap<>();
+  private final AtomicInteger total = new AtomicInteger();
+  private volatile boolean draining;
+
+  /** Ends all streams with a farewell. */
+  public void drain() {
+    draining = true;
+    topics.keySet().forEach(Signals.Topic::announce);
+  }
+
+  /** How many streams are open. */
+  public int openStreams() {
+    return total.get();
+  }
+
+  /**
+   * Writes a stream until the client leaves or the process stops.
+   *
+   * @throws Problem 429 if the person has too many streams open, 503 if there are too many in all
+   */
+  public void write(EventStream stream, HttpServletRequest request, HttpServletResponse response)
+      throws IOException, InterruptedException {
+    AtomicInteger ofPerson = open.computeIfAbsent(stream.person(), ignored -> new AtomicInteger());
+    try {
+      if (ofPerson.incrementAndGet() > MOST_PER_PERSON) {
+        throw Problem.of(429, "too-many-streams", "Close a stream before you open another.");
+      }
+      if (total.incrementAndGet() > MOST || draining) {
+        throw Problem.unavailable("No more streams can be opened now.");
+      }
+      topics.put(stream.topic(), true);
+      run(stream, lastEventId(request), response);
+    } finally {
+      total.decrementAndGet();
+      if (ofPerson.decrementAndGet() == 0) {
+        open.remove(stream.person(), ofPerson);
+        topics.remove(stream.topic());
+      }
+    }
+  }
+
+  private static long lastEventId(HttpServletRequest request) {
+    String id = request.getHeader("Last-Event-ID");
+    if (id == null) {
+      return -1;
+    }
+    if (!id.matches("[0-9]{1,18}")) {
+      throw Problem.invalid("Last-Event-ID", "must be the id of an event of this stream");
+    }
+    return Long.parseLong(id);
+  }
+
+  private void run(EventStream stream, long lastEventId, HttpServletResponse response)
+      throws IOException, InterruptedException {
+    Signals.Topic topic = stream.topic();
+    long cursor = lastEventId;
+    List<StreamEvent> greeting = List.of();
+    if (cursor < 0) {
+      // The place is noted before the greeting is made: what happens between is sent twice rather
+      // than not at all.
+      cursor = stream.latest();
+      greeting = stream.greeting();
+    }
+    response.setStatus(200);
+    response.setContentType("text/event-stream");
+    response.setCharacterEncoding(StandardCharsets.UTF_8);
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Accel-Buffering", "no");
+    ServletOutputStream out = response.getOutputStream();
+    StringBuilder text = new StringBuilder("retry: 500\n: hello\n\n");
+    for (StreamEvent event : greeting) {
+      append(text, new StreamEvent(cursor, event.kind(), event.body()));
+    }
+    flush(out, text);
+    long quietMillis = 0;
+    while (!draining) {
+      long seen = topic.count();
+      List<StreamEvent> events = stream.after(cursor, BATCH);
+      for (StreamEvent event : events) {
+        append(text, event);
+        cursor = event.sequence();
+      }
+      if (!text.isEmpty()) {
+        flush(out, text);
+        quietMillis = 0;
+      }
+      if (events.size() < BATCH && !draining) {
+        long before = System.nanoTime();
+        topic.await(seen, LOOK_EVERY_MILLIS);
+        quietMillis += (System.nanoTime() - before) / 1_000_000;
+        if (quietMillis >= HEARTBEAT_MILLIS) {
+          text.append(": still here\n\n");
+        }
+      }
+    }
+    text.append("event: bye\ndata: {}\n\n");
+    flush(out, text);
+  }
+
+  private static void append(StringBuilder text, StreamEvent event) {
+    text.append("id: ")
+        .append(event.sequence())
+        .append("\nevent: ")
+        .append(event.kind())
+        .append("\ndata: ")
+        .append(event.body())
+        .append("\n\n");
+  }
+
+  private static void flush(ServletOutputStream out, StringBuilder text) throws IOException {
+    out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+    out.flush();
+    text.setLength(0);
+  }
+}

@@ -1,0 +1,139 @@
+package dosirak.platform.web;
+
+import dosirak.platform.security.Caller;
+import dosirak.platform.security.Tokens;
+import dosirak.platform.telemetry.RequestLatency;
+import dosirak.platform.telemetry.TraceContext;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.servlet.HandlerMapping;
+
+/**
+ * The road into one compartment, on which every request gets its trace, its caller, its limits and,
+ * whatever happens, an answer. The compartment behind it may come and go.
+ */
+public final class CompartmentRoad extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  private static final Logger log = LoggerFactory.getLogger(CompartmentRoad.class);
+  private static final int LONGEST_BODY = 256 * 1024;
+  private static final int MOST_AT_ONCE = 512;
+  private static final String BEARER = "Bearer ";
+
+  private final transient String domain;
+  private final transient Supplier<? extends @Nullable Servlet> compartment;
+  private final transient Tokens tokens;
+  private final transient Problems problems;
+  private final transient RequestLatency latency;
+  private final transient Semaphore room = new Semaphore(MOST_AT_ONCE);
+
+  /**
+   * @param compartment gives the servlet that serves now, or null while none does
+   */
+  public CompartmentRoad(
+      String domain,
+      Supplier<? extends @Nullable Servlet> compartment,
+      Tokens tokens,
+      Problems problems,
+      RequestLatency latency) {
+    this.domain = domain;
+    this.compartment = compartment;
+    this.tokens = tokens;
+    this.problems = problems;
+    this.latency = latency;
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    long begun = System.nanoTime();
+    TraceContext trace = TraceContext.continuing(request.getHeader("traceparent"));
+    try (var _ = trace.open()) {
+      response.setHeader("Trace-Id", trace.traceId());
+      response.setHeader("X-Content-Type-Options", "nosniff");
+      try {
+        enter(request, response);
+      } catch (EOFException | UncheckedIOException gone) {
+        log.debug("client left: {}", gone.toString());
+      } catch (IOException gone) {
+        log.debug("client left: {}", gone.toString());
+      } catch (ServletException failure) {
+        problems.send(
+            response, Problems.of(failure.getCause() == null ? failure : failure.getCause()));
+      } catch (RuntimeException failure) {
+        problems.send(response, Problems.of(failure));
+      }
+    } finally {
+      String contentType = response.getContentType();
+      if (contentType == null || !contentType.startsWith("text/event-stream")) {
+        Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+        latency.record(
+            domain,
+            request.getMethod(),
+            pattern == null ? "unmatched" : pattern.toString(),
+            response.getStatus(),
+            System.nanoTime() - begun);
+      }
+    }
+  }
+
+  private void enter(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    if (!Json.isClean(decodedPath(request))) {
+      throw Problem.invalid("path", "has a character that is not allowed");
+    }
+    Caller caller = caller(request);
+    byte[] body = new byte[0];
+    if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+      byte[] read = PavedRequest.readBody(request, LONGEST_BODY);
+      if (read == null) {
+        response.setHeader("Connection", "close");
+        throw Problem.of(
+            413, "body-too-large", "The body is longer than " + LONGEST_BODY + " bytes.");
+      }
+      body = read;
+    }
+    Servlet servlet = compartment.get();
+    if (servlet == null) {
+      throw Problem.unavailable("The part " + domain + " does not serve at the moment.");
+    }
+    boolean isStream = request.getRequestURI().endsWith("/stream");
+    if (!isStream && !room.tryAcquire()) {
+      throw Problem.unavailable("The part " + domain + " is full; try again in a moment.");
+    }
+    try {
+      servlet.service(new PavedRequest(request, caller, body), response);
+    } finally {
+      if (!isStream) {
+        room.release();
+      }
+    }
+  }
+
+  private static String decodedPath(HttpServletRequest request) {
+    String query = request.getQueryString();
+    String path = request.getPathInfo() == null ? "" : request.getPathInfo();
+    return query != null && query.toLowerCase(java.util.Locale.ROOT).contains("%00") ? "\0" : path;
+  }
+
+  private Caller caller(HttpServletRequest request) {
+    String header = request.getHeader("Authorization");
+    if (header == null) {
+      return Caller.anonymous();
+    }
+    if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      throw Problem.notSignedIn("Send the token as Authorization: Bearer <token>.");
+    }
+    return tokens.check(header.substring(BEARER.length()).strip());
+  }
+}

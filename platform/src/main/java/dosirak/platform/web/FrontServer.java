@@ -1,0 +1,219 @@
+package dosirak.platform.web;
+
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServlet;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
+import org.eclipse.jetty.ee11.servlet.ErrorHandler;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The address of a process: HTTP/1.1 on loopback, or TLS for everybody. Each request has a virtual
+ * thread; what the server itself refuses is told as a problem too.
+ */
+public final class FrontServer {
+  private static final long DRAIN_MILLIS = 10_000;
+  private static final long IDLE_MILLIS = 60_000;
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final ServletContextHandler context;
+
+  /**
+   * Where the key and the certificate for TLS are.
+   *
+   * @param keyStore PKCS#12
+   */
+  public record Tls(Path keyStore, String password) {}
+
+  /**
+   * @param port 0 for any free one
+   * @param tls without it the address is plain HTTP and on loopback only
+   */
+  public FrontServer(int port, @Nullable Tls tls) {
+    QueuedThreadPool threads = new QueuedThreadPool(64, 4);
+    threads.setName("front");
+    VirtualThreadPool virtual = new VirtualThreadPool(10_000);
+    virtual.setName("request");
+    threads.setVirtualThreadsExecutor(virtual);
+    this.server = new Server(threads);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendDateHeader(false);
+    http.setRequestHeaderSize(16 * 1024);
+    http.setUriCompliance(UriCompliance.DEFAULT);
+    if (tls == null) {
+      this.connector = new ServerConnector(server, 1, 2, new HttpConnectionFactory(http));
+      connector.setHost("127.0.0.1");
+    } else {
+      http.addCustomizer(new SecureRequestCustomizer());
+      SslContextFactory.Server ssl = new SslContextFactory.Server();
+      ssl.setKeyStorePath(tls.keyStore().toUri().toString());
+      ssl.setKeyStorePassword(tls.password());
+      ssl.setSniRequired(false);
+      this.connector =
+          new ServerConnector(
+              server,
+              1,
+              2,
+              new SslConnectionFactory(ssl, "http/1.1"),
+              new HttpConnectionFactory(http));
+    }
+    connector.setPort(port);
+    connector.setIdleTimeout(IDLE_MILLIS);
+    connector.setAcceptQueueSize(1_024);
+    server.addConnector(connector);
+    this.context = new ServletContextHandler("/");
+    context.setErrorHandler(new ProblemPages());
+    server.setErrorHandler(new ServerProblems());
+    server.setHandler(context);
+    server.setStopTimeout(DRAIN_MILLIS);
+  }
+
+  /** Serves a path with a servlet. */
+  public void mount(String path, HttpServlet servlet) {
+    ServletHolder holder = new ServletHolder(path, servlet);
+    context.addServlet(holder, path);
+  }
+
+  /** The context that compartments' servlets live in. */
+  public ServletContext servletContext() {
+    return context.getServletContext();
+  }
+
+  /** A configuration for a servlet that is not mounted by itself. */
+  public ServletConfig servletConfig(String name) {
+    return new ServletConfig() {
+      @Override
+      public String getServletName() {
+        return name;
+      }
+
+      @Override
+      public ServletContext getServletContext() {
+        return context.getServletContext();
+      }
+
+      @Override
+      public @Nullable String getInitParameter(String parameter) {
+        return null;
+      }
+
+      @Override
+      public Enumeration<String> getInitParameterNames() {
+        return Collections.emptyEnumeration();
+      }
+    };
+  }
+
+  /**
+   * Opens the address.
+   *
+   * @throws IllegalStateException in words for the operator if it cannot be opened
+   */
+  public void start() {
+    try {
+      server.start();
+    } catch (Exception failure) {
+      for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof BindException) {
+          throw new IllegalStateException(
+              "Port %d is in use. Stop what uses it, or choose another with --port."
+                  .formatted(connector.getPort()),
+              failure);
+        }
+      }
+      throw new IllegalStateException("the HTTP server did not start", failure);
+    }
+  }
+
+  /** Takes no new connections and lets requests at hand end. */
+  public void drain() {
+    try {
+      connector.shutdown().get(DRAIN_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS);
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException slow) {
+      // Whoever still holds a connection loses it when the server stops.
+      connector.close();
+    }
+  }
+
+  /** Closes the address. */
+  public void stop() {
+    try {
+      server.setStopTimeout(1_000);
+      server.stop();
+    } catch (Exception failure) {
+      throw new IllegalStateException("the HTTP server did not stop", failure);
+    }
+  }
+
+  /** The port that is open. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Problems for what goes wrong outside any compartment. */
+  private static final class ProblemPages extends ErrorHandler {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+      sendProblem(response, callback);
+      return true;
+    }
+  }
+
+  private static final class ServerProblems extends org.eclipse.jetty.server.handler.ErrorHandler {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+      sendProblem(response, callback);
+      return true;
+    }
+  }
+
+  private static void sendProblem(Response response, Callback callback) {
+    // The only 5xx a client may see is one it may try again.
+    int status = response.getStatus() >= 500 ? 503 : response.getStatus();
+    response.setStatus(status);
+    String code =
+        switch (status) {
+          case 404 -> "not-found";
+          case 405 -> "method-not-allowed";
+          case 431 -> "headers-too-large";
+          case 503 -> "unavailable";
+          default -> "invalid-request";
+        };
+    if (status == 503) {
+      response.getHeaders().put("Retry-After", "1");
+    }
+    response.getHeaders().put("Content-Type", "application/problem+json");
+    response.write(
+        true,
+        BufferUtil.toBuffer(
+            """
+            {"type":"https://dosirak.example/problems/%s","title":"%s","status":%d,"code":"%s",\
+            "detail":"The request cannot be served."}\
+            """
+                .formatted(code, code.replace('-', ' '), status, code)),
+        callback);
+  }
+}

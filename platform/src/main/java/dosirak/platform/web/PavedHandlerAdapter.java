@@ -1,0 +1,157 @@
+package dosirak.platform.web;
+
+import dosirak.platform.security.Caller;
+import dosirak.platform.stream.EventStream;
+import dosirak.platform.stream.StreamWriter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+import org.springframework.web.servlet.mvc.method.annotation.ServletInvocableHandlerMethod;
+
+/**
+ * Calls handler methods the paved way: access is checked before arguments are read, commands run in
+ * their transaction, reads wait for the position the client has seen and carry an ETag.
+ */
+public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
+  private static final String KEY_HEADER = "Idempotency-Key";
+  private static final int LONGEST_KEY = 255;
+  private static final Set<String> READS = Set.of("GET", "HEAD");
+
+  private final CommandRunner commands;
+  private final Endpoints endpoints;
+  private final PositionGate gate;
+  private final StreamWriter streams;
+
+  public PavedHandlerAdapter(
+      CommandRunner commands, Endpoints endpoints, PositionGate gate, StreamWriter streams) {
+    this.commands = commands;
+    this.endpoints = endpoints;
+    this.gate = gate;
+    this.streams = streams;
+  }
+
+  @Override
+  protected ServletInvocableHandlerMethod createInvocableHandlerMethod(HandlerMethod method) {
+    return new Paved(method);
+  }
+
+  private final class Paved extends ServletInvocableHandlerMethod {
+    private final HandlerMethod method;
+
+    Paved(HandlerMethod method) {
+      super(method);
+      this.method = method;
+    }
+
+    @Override
+    public void invokeAndHandle(
+        ServletWebRequest webRequest, ModelAndViewContainer container, Object... provided)
+        throws Exception {
+      HttpServletRequest request = webRequest.getRequest();
+      HttpServletResponse response = java.util.Objects.requireNonNull(webRequest.getResponse());
+      PavedRequest paved = unwrap(request);
+      Caller caller = paved.caller();
+      endpoints.check(method, caller);
+      container.setRequestHandled(true);
+      Object[] arguments = getMethodArgumentValues(webRequest, container, provided);
+      if (READS.contains(request.getMethod())) {
+        gate.await(request.getHeader(PositionGate.HEADER));
+        Object value = doInvoke(arguments);
+        if (value instanceof EventStream stream) {
+          streams.write(stream, request, response);
+        } else {
+          sendRead(request, response, commands.render(value, null));
+        }
+        return;
+      }
+      Command command = java.util.Objects.requireNonNull(method.getMethodAnnotation(Command.class));
+      String key = key(request, command);
+      if (command.transaction() == Command.Transaction.OWN) {
+        send(response, commands.render(doInvoke(arguments), null));
+        return;
+      }
+      String query = request.getQueryString();
+      String target =
+          request.getMethod() + ' ' + request.getRequestURI() + (query == null ? "" : '?' + query);
+      send(response, commands.run(caller, key, target, paved.body(), () -> doInvoke(arguments)));
+    }
+  }
+
+  private static PavedRequest unwrap(HttpServletRequest request) {
+    jakarta.servlet.ServletRequest inner = request;
+    while (!(inner instanceof PavedRequest)
+        && inner instanceof jakarta.servlet.ServletRequestWrapper w) {
+      inner = w.getRequest();
+    }
+    if (inner instanceof PavedRequest paved) {
+      return paved;
+    }
+    throw new IllegalStateException("the request did not come over the paved road");
+  }
+
+  /** The caller of a request that came through the compartment's servlet. */
+  static Caller callerOf(HttpServletRequest request) {
+    return unwrap(request).caller();
+  }
+
+  private static @Nullable String key(HttpServletRequest request, Command command) {
+    String key = request.getHeader(KEY_HEADER);
+    if (key == null) {
+      if (command.key() == Command.Key.REQUIRED) {
+        throw Problem.of(
+                400,
+                "idempotency-key-required",
+                "Send an Idempotency-Key header, so that a repeated call has no second effect.")
+            .with("field", KEY_HEADER);
+      }
+      return null;
+    }
+    if (key.isEmpty()
+        || key.length() > LONGEST_KEY
+        || !key.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw Problem.invalid(KEY_HEADER, "must be 1 to 255 visible ASCII characters");
+    }
+    return key;
+  }
+
+  private static void sendRead(
+      HttpServletRequest request, HttpServletResponse response, Rendered answer)
+      throws IOException {
+    CRC32C sum = new CRC32C();
+    sum.update(answer.body());
+    String tag =
+        "\""
+            + Integer.toHexString(answer.body().length)
+            + "-"
+            + HexFormat.of().toHexDigits((int) sum.getValue())
+            + "\"";
+    response.setHeader("ETag", tag);
+    response.setHeader("Cache-Control", "private, no-cache");
+    String known = request.getHeader("If-None-Match");
+    if (known != null && answer.status() == 200 && known.contains(tag)) {
+      response.setStatus(304);
+      return;
+    }
+    send(response, answer);
+  }
+
+  private static void send(HttpServletResponse response, Rendered answer) throws IOException {
+    response.setStatus(answer.status());
+    answer.headers().forEach(response::setHeader);
+    if (answer.body().length > 0) {
+      if (response.getContentType() == null) {
+        response.setContentType("application/json");
+      }
+      response.setContentLength(answer.body().length);
+      response.getOutputStream().write(answer.body());
+    }
+  }
+}

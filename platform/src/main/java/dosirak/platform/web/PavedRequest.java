@@ -1,0 +1,78 @@
+package dosirak.platform.web;
+
+import dosirak.platform.security.Caller;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** A request with its caller known and its body read, within the limit, once. */
+final class PavedRequest extends HttpServletRequestWrapper {
+  private final Caller caller;
+  private final byte[] body;
+
+  PavedRequest(HttpServletRequest request, Caller caller, byte[] body) {
+    super(request);
+    this.caller = caller;
+    this.body = body;
+  }
+
+  /** Reads a body up to a limit; null if it is longer. */
+  static byte @Nullable [] readBody(HttpServletRequest request, int limit) throws IOException {
+    if (request.getContentLengthLong() > limit) {
+      return null;
+    }
+    byte[] body = request.getInputStream().readNBytes(limit + 1);
+    return body.length > limit ? null : body;
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  byte[] body() {
+    return body;
+  }
+
+  @Override
+  public ServletInputStream getInputStream() {
+    ByteArrayInputStream bytes = new ByteArrayInputStream(body);
+    return new ServletInputStream() {
+      @Override
+      public int read() {
+        return bytes.read();
+      }
+
+      @Override
+      public int read(byte[] target, int offset, int length) {
+        return bytes.read(target, offset, length);
+      }
+
+      @Override
+      public boolean isFinished() {
+        return bytes.available() == 0;
+      }
+
+      @Override
+      public boolean isReady() {
+        return true;
+      }
+
+      @Override
+      public void setReadListener(ReadListener listener) {
+        throw new IllegalStateException("the body is already here; read it");
+      }
+    };
+  }
+
+  @Override
+  public BufferedReader getReader() {
+    return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,340 @@
+package dosirak.platform.testing;
+
+import com.nimbusds.jose.jwk.ECKey;
+import com.zaxxer.hikari.HikariDataSource;
+import dosirak.contracts.AccountId;
+import dosirak.contracts.DomainEvent;
+import dosirak.contracts.identity.Role;
+import dosirak.platform.Marketplace;
+import dosirak.platform.Settings;
+import dosirak.platform.compartment.Domain;
+import dosirak.platform.compartment.InstallationKind;
+import dosirak.platform.database.DomainDatabase;
+import dosirak.platform.journal.Journal;
+import dosirak.platform.journal.Signals;
+import dosirak.platform.security.Caller;
+import dosirak.platform.security.Tokens;
+import dosirak.platform.time.CityClock;
+import dosirak.platform.time.Identifiers;
+import dosirak.platform.time.MachineClock;
+import dosirak.platform.web.FrontServer;
+import dosirak.platform.web.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A running marketplace of some domains for a test, over real HTTP and a real database. What other
+ * domains would say is said by {@link #say}; city time stands still until it is moved.
+ */
+public final class MarketplaceFixture implements AutoCloseable {
+  /** A Monday noon in Seoul. */
+  public static final Instant MONDAY_NOON = Instant.parse("2026-03-02T03:00:00Z");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final byte[] SECRET = "test".getBytes(StandardCharsets.UTF_8);
+  private static final ECKey TOKEN_KEY = Tokens.newKey("test");
+
+  private final Marketplace marketplace;
+  private final DomainDatabase database;
+  private final TestClock city;
+  private final Tokens tokens;
+  private final JsonMapper json = Json.mapper();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Map<String, Said> sayers = new HashMap<>();
+  private final CityClock cityClock;
+
+  private record Said(HikariDataSource pool, Journal journal, TransactionTemplate transactions) {}
+
+  private MarketplaceFixture(
+      List<Domain> domains, Set<String> absent, Map<String, String> settings) {
+    this.database = new DomainDatabase(TestDatabase.server(), SECRET);
+    database.createDatabase();
+    this.city = new TestClock(MONDAY_NOON);
+    // City time is driven through a machine source of its own; machine time is real.
+    this.cityClock = new CityClock(new CityClock.Anchor(MONDAY_NOON, MONDAY_NOON, 1), city);
+    this.tokens = new Tokens(TOKEN_KEY, MachineClock.system());
+    for (Domain domain : domains) {
+      database.dropSchema(domain.name());
+    }
+    for (String name : absent) {
+      database.dropSchema(name);
+      database.createSchema(name);
+      HikariDataSource pool = database.pool(name, "test", 3);
+      DomainDatabase.migrate(pool, name, "nothing");
+      Journal journal =
+          new Journal(
+              name,
+              JdbcClient.create(pool),
+              new Signals(),
+              cityClock,
+              MachineClock.system(),
+              new Identifiers(MachineClock.system(), new Random(name.hashCode())));
+      sayers.put(
+          name, new Said(pool, journal, new TransactionTemplate(new JdbcTransactionManager(pool))));
+    }
+    this.marketplace =
+        Marketplace.start(
+            new Marketplace.Parts(
+                domains,
+                new Settings(settings),
+                Marketplace.Parts.shared(TestDatabase.server()),
+                new FrontServer(0, null),
+                cityClock,
+                MachineClock.system(),
+                new Random(7),
+                TOKEN_KEY,
+                SECRET,
+                InstallationKind.SANDBOX));
+  }
+
+  /**
+   * Starts domains and waits until they serve.
+   *
+   * @param absent domains whose journals the test writes itself with {@link #say}
+   */
+  public static MarketplaceFixture start(List<Domain> domains, Set<String> absent) {
+    return start(domains, absent, Map.of());
+  }
+
+  /** Starts domains with settings and waits until they serve. */
+  public static MarketplaceFixture start(
+      List<Domain> domains, Set<String> absent, Map<String, String> settings) {
+    MarketplaceFixture fixture = new MarketplaceFixture(domains, absent, settings);
+    fixture.eventually(
+        "all compartments serve",
+        () ->
+            fixture.marketplace.compartments().values().stream()
+                .allMatch(c -> c.status().state().name().equals("SERVING")));
+    return fixture;
+  }
+
+  public Marketplace marketplace() {
+    return marketplace;
+  }
+
+  /** The city time of the running domains. */
+  public Instant now() {
+    return cityClock.instant();
+  }
+
+  /** Moves city time on. */
+  public void advance(Duration by) {
+    city.advance(by);
+  }
+
+  /** Says something as an absent domain; returns its position. */
+  public long say(String domain, DomainEvent event) {
+    Said said = sayers.get(domain);
+    if (said == null) {
+      throw new IllegalArgumentException(domain + " was not declared absent");
+    }
+    Long position = said.transactions().execute(status -> said.journal().append(event));
+    return java.util.Objects.requireNonNull(position);
+  }
+
+  /** A connection with the rights of a running domain, to look behind the API. */
+  public JdbcClient database(String domain) {
+    Said known =
+        sayers.computeIfAbsent(
+            domain,
+            name -> {
+              HikariDataSource pool = database.pool(name, "test", 2);
+              return new Said(
+                  pool,
+                  new Journal(
+                      name,
+                      JdbcClient.create(pool),
+                      new Signals(),
+                      cityClock,
+                      MachineClock.system(),
+                      new Identifiers(MachineClock.system(), new Random(1))),
+                  new TransactionTemplate(new JdbcTransactionManager(pool)));
+            });
+    return JdbcClient.create(known.pool());
+  }
+
+  /** The types of the events a running domain has said, oldest first. */
+  public List<String> said(String domain) {
+    return database(domain)
+        .sql("select type from journal order by position")
+        .query(String.class)
+        .list();
+  }
+
+  /** The events of one type that a running domain has said, oldest first. */
+  public <E extends DomainEvent> List<E> said(String domain, Class<E> type) {
+    return database(domain)
+        .sql("select body from journal where type = :type order by position")
+        .param("type", type.getSimpleName())
+        .query(String.class)
+        .list()
+        .stream()
+        .map(body ->
+            type.cast(
+                dosirak.platform.journal.EventCodec.decode(domain, type.getSimpleName(), body)))
+        .toList();
+  }
+
+  /** A token of a person. */
+  public String token(AccountId account, Role... roles) {
+    return tokens.forPerson(account, Set.of(roles), Duration.ofHours(1)).token();
+  }
+
+  /** A token of a machine client with all scopes. */
+  public String machineToken() {
+    return tokens
+        .forMachine("test", Set.of(Caller.SCOPE_SIMULATE, Caller.SCOPE_AUDIT), Duration.ofHours(1))
+        .token();
+  }
+
+  /** A new account identifier. */
+  public static AccountId newAccount() {
+    return new AccountId(UUID.randomUUID());
+  }
+
+  /** An answer over HTTP. */
+  public record Reply(int status, Map<String, List<String>> headers, String text) {
+    private static final JsonMapper MAPPER = Json.mapper();
+
+    /** The body as JSON. */
+    public JsonNode json() {
+      return MAPPER.readTree(text);
+    }
+
+    /** The stable code of a problem, empty for what is none. */
+    public String code() {
+      return text.isEmpty() ? "" : json().path("code").asString("");
+    }
+
+    public @Nullable String header(String name) {
+      List<String> values = headers.get(name.toLowerCase(java.util.Locale.ROOT));
+      return values == null ? null : values.getFirst();
+    }
+  }
+
+  /** GET as somebody, or as nobody with null. */
+  public Reply get(String path, @Nullable String token) {
+    return call("GET", path, token, null, Map.of());
+  }
+
+  /** POST with a fresh idempotency key. */
+  public Reply post(String path, @Nullable String token, Object body) {
+    return call("POST", path, token, body, Map.of("Idempotency-Key", UUID.randomUUID().toString()));
+  }
+
+  /** POST with a chosen idempotency key. */
+  public Reply post(String path, @Nullable String token, Object body, String key) {
+    return call("POST", path, token, body, Map.of("Idempotency-Key", key));
+  }
+
+  public Reply put(String path, @Nullable String token, Object body) {
+    return call("PUT", path, token, body, Map.of());
+  }
+
+  public Reply delete(String path, @Nullable String token) {
+    return call("DELETE", path, token, null, Map.of());
+  }
+
+  /**
+   * Any call.
+   *
+   * @param body serialized as JSON; a String is sent as it is
+   */
+  public Reply call(
+      String method,
+      String path,
+      @Nullable String token,
+      @Nullable Object body,
+      Map<String, String> headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + marketplace.port() + path))
+            .timeout(PATIENCE)
+            .method(
+                method,
+                switch (body) {
+                  case null -> HttpRequest.BodyPublishers.noBody();
+                  case String text -> HttpRequest.BodyPublishers.ofString(text);
+                  default -> HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body));
+                });
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    headers.forEach(request::header);
+    try {
+      HttpResponse<String> response =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      Map<String, List<String>> answered = new LinkedHashMap<>();
+      response
+          .headers()
+          .map()
+          .forEach((name, values) -> answered.put(name.toLowerCase(java.util.Locale.ROOT), values));
+      return new Reply(response.statusCode(), answered, response.body());
+    } catch (IOException failure) {
+      throw new java.io.UncheckedIOException(failure);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stop);
+    }
+  }
+
+  /**
+   * Waits until something is so.
+   *
+   * @throws AssertionError if it is not so in twenty seconds
+   */
+  public void eventually(String what, BooleanSupplier holds) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!holds.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what);
+      }
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  /** Waits until a running domain has applied a position of a source. */
+  public void awaitApplied(String domain, String source, long position) {
+    JdbcClient looking = database(domain);
+    eventually(
+        domain + " has applied " + source + ":" + position,
+        () ->
+            looking
+                    .sql(
+                        "select coalesce(min(position), 0) from subscription where source = :source")
+                    .param("source", source)
+                    .query(Long.class)
+                    .single()
+                >= position);
+  }
+
+  @Override
+  public void close() {
+    marketplace.close();
+    sayers.values().forEach(said -> said.pool().close());
+    http.close();
+  }
+}
