@@ -2,6 +2,7 @@ package dosirak.delivery.dispatch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Orders of one shop to be carried on one trip, in the sequence of their drop-offs. Keeps the sums
@@ -68,7 +69,7 @@ record Bundle(
         best = candidate;
       }
     }
-    return java.util.Objects.requireNonNull(best);
+    return Objects.requireNonNull(best);
   }
 
   private double length(double routeWeight) {

@@ -17,6 +17,7 @@ package dosirak.delivery.dispatch;
  * @param returnShare which share of the way back from the last drop-off to the shop counts as the
  *     rider's time
  * @param unservedMinutes what leaving an order without a rider counts, in minutes of wait
+ * @param ageWeight what each minute that an order has been ready adds to that
  * @param urgentMinutes how long before an order fails it becomes more urgent than any other
  * @param shiftMarginMinutes how long before the end of a shift a pick-up should be, in case the
  *     rider is later than expected
@@ -33,11 +34,12 @@ record DispatchSettings(
     double maxBundleDelayMinutes,
     double returnShare,
     double unservedMinutes,
+    double ageWeight,
     double urgentMinutes,
     double shiftMarginMinutes,
     double reactionMinutes,
     int candidates) {
 
   static final DispatchSettings DEFAULT =
-      new DispatchSettings(22, 36, 0.1, 1.0, 0.6, 4, 40, 0.5, 200, 25, 1.5, 0.4, 40);
+      new DispatchSettings(22, 30, 0.1, 1.0, 0.6, 4, 40, 0.5, 200, 4, 25, 1.5, 0.5, 40);
 }

@@ -29,15 +29,25 @@ import java.util.TreeMap;
  * </ol>
  *
  * <p>The work is bounded: a bundle is compared with at most {@link DispatchSettings#candidates()}
- * riders, a shop's orders in groups of at most {@link Bundler#MAX_COMPARED}. With N orders and M
- * riders a call takes O(N · M) distances and O(N² · K · log) for the assignment with K candidates.
+ * riders, a shop's orders in groups of at most {@link Bundler#MAX_COMPARED}. With N orders, M
+ * riders and K candidates a call takes O(N · M · log M) for the candidates and O(N² · K · log (N ·
+ * K)) for the assignment; 200 orders and 300 idle riders take some ten milliseconds.
+ *
+ * <p>Riders may differ in speed and in service times; only the joining of orders into trips, which
+ * comes before the rider is known, takes the mean speed and the service times of one of them.
  */
 public final class GlobalDispatcher implements Dispatcher {
   /** How long after its ready time an order fails that no rider holds, where it does not say. */
   public static final Duration DEFAULT_ASSIGN_WITHIN = Duration.ofMinutes(60);
 
   /** The load beyond which the riders' time does not become dearer. */
-  private static final double MAX_LOAD = 2;
+  private static final double MAX_LOAD = 3;
+
+  /**
+   * How many times worse than waiting it is to send a rider who may come too late for the shift, so
+   * that it happens only for an order that is about to fail anyhow.
+   */
+  private static final double LATE_IN_SHIFT_WEIGHT = 3;
 
   /** The longest time from pick-up to the last drop-off: an order fails at ninety minutes. */
   private static final double MAX_CARRY_MINUTES = 80;
@@ -109,18 +119,24 @@ public final class GlobalDispatcher implements Dispatcher {
     return jobs;
   }
 
-  /** Returns what a minute of a rider's time is worth now, in minutes of one customer's wait. */
+  /**
+   * Returns what a minute of a rider's time is worth now, in minutes of one customer's wait. Two
+   * windows are looked at: the longer one tells when the shifts end before the orders do.
+   */
   private double riderPrice(TreeMap<String, List<Job>> jobsByShop, List<Worker> workers) {
     double load = 0;
-    for (double window : new double[] {1, 2}) {
-      load = Math.max(load, load(jobsByShop, workers, window * settings.loadWindowMinutes()));
+    for (int windows = 1; windows <= 2; windows++) {
+      load = Math.max(load, load(jobsByShop, workers, windows * settings.loadWindowMinutes()));
     }
     double busy = Math.max(0, (load - settings.calmLoad()) / (1 - settings.calmLoad()));
     return settings.calmRiderPrice()
         + busy * (settings.busyRiderPrice() - settings.calmRiderPrice());
   }
 
-  /** Returns which share of the riders' time within the window the known orders would take. */
+  /**
+   * Returns which share of the riders' time within the window the known orders would take, one by
+   * one, with a way to the shop of half the way to the door.
+   */
   private static double load(
       TreeMap<String, List<Job>> jobsByShop, List<Worker> workers, double windowMinutes) {
     double speed = meanMetresPerMinute(workers);
@@ -164,27 +180,15 @@ public final class GlobalDispatcher implements Dispatcher {
       Spot shop = jobs.getFirst().shop();
       double arrival = Double.POSITIVE_INFINITY;
       double approach = 0;
-      double lastLeave = Double.NEGATIVE_INFINITY;
-      double lastPickup = Double.NEGATIVE_INFINITY;
       for (Worker worker : workers) {
         double travel = worker.travelMinutes(shop);
         if (worker.fromMinutes() + travel < arrival) {
           arrival = worker.fromMinutes() + travel;
           approach = travel;
         }
-        lastPickup = Math.max(lastPickup, worker.shiftEndMinutes());
-        lastLeave =
-            Math.max(
-                lastLeave,
-                worker.shiftEndMinutes() - travel - worker.rider().pickupServiceMinutes() / 2);
       }
       double horizon = settings.horizonMinutes() + approach;
-      List<Job> due = new ArrayList<>();
-      for (Job job : jobs) {
-        if (job.readyMinutes() <= horizon) {
-          due.add(job.readyMinutes() <= lastPickup ? job.assignedBy(lastLeave) : job);
-        }
-      }
+      List<Job> due = jobs.stream().filter(job -> job.readyMinutes() <= horizon).toList();
       if (!due.isEmpty()) {
         bundles.addAll(bundler.bundle(due, arrival, approach));
       }
@@ -274,7 +278,7 @@ public final class GlobalDispatcher implements Dispatcher {
             - trip.leaveMinutes();
     double cost = trip.delayMinutes() + riderPrice * Math.max(0, busy);
     if (trip.pickupMinutes() > worker.shiftEndMinutes() - settings.shiftMarginMinutes()) {
-      cost += settings.unservedMinutes() / 2;
+      cost += settings.unservedMinutes() * LATE_IN_SHIFT_WEIGHT;
     }
     return cost;
   }
@@ -283,7 +287,9 @@ public final class GlobalDispatcher implements Dispatcher {
     double cost = 0;
     for (Job job : bundle.jobs()) {
       double urgency = Math.max(0, settings.urgentMinutes() - Math.max(0, job.assignByMinutes()));
-      cost += settings.unservedMinutes() * (1 + urgency) + Math.max(0, -job.readyMinutes());
+      cost +=
+          settings.unservedMinutes() * (1 + urgency)
+              + settings.ageWeight() * Math.max(0, -job.readyMinutes());
     }
     return cost;
   }
