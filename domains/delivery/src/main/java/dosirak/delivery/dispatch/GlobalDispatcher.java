@@ -165,6 +165,10 @@ public final class GlobalDispatcher implements Dispatcher {
         .orElseThrow();
   }
 
+  /**
+   * Joins the orders that are due into trips. An order's last chance is not after the last moment
+   * at which a known rider could leave for its shop and still pick up within the shift.
+   */
   private List<Bundle> bundles(
       TreeMap<String, List<Job>> jobsByShop, List<Worker> workers, double riderPrice) {
     RiderState example = workers.getFirst().rider();
@@ -180,15 +184,23 @@ public final class GlobalDispatcher implements Dispatcher {
       Spot shop = jobs.getFirst().shop();
       double arrival = Double.POSITIVE_INFINITY;
       double approach = 0;
+      double lastLeave = Double.NEGATIVE_INFINITY;
       for (Worker worker : workers) {
         double travel = worker.travelMinutes(shop);
+        double half = worker.rider().pickupServiceMinutes() / 2;
+        lastLeave = Math.max(lastLeave, worker.shiftEndMinutes() - travel - half);
         if (worker.fromMinutes() + travel < arrival) {
           arrival = worker.fromMinutes() + travel;
           approach = travel;
         }
       }
       double horizon = settings.horizonMinutes() + approach;
-      List<Job> due = jobs.stream().filter(job -> job.readyMinutes() <= horizon).toList();
+      List<Job> due = new ArrayList<>();
+      for (Job job : jobs) {
+        if (job.readyMinutes() <= horizon) {
+          due.add(job.assignedBy(lastLeave));
+        }
+      }
       if (!due.isEmpty()) {
         bundles.addAll(bundler.bundle(due, arrival, approach));
       }

@@ -11,6 +11,11 @@ package dosirak.delivery.dispatch;
  */
 record Job(OpenOrder order, Spot shop, Spot dropoff, double readyMinutes, double assignByMinutes) {
 
+  /** Returns this job with no later a deadline than the given one. */
+  Job assignedBy(double minutes) {
+    return minutes < assignByMinutes ? new Job(order, shop, dropoff, readyMinutes, minutes) : this;
+  }
+
   String shopId() {
     return order.shopId();
   }

@@ -180,12 +180,26 @@ class GlobalDispatcherTest {
 
   @Test
   void aTripThatNobodyWantsWholeIsTakenApart() {
-    OpenOrder first = declined(order("a", "s", 0, 0), Set.of("one"));
-    OpenOrder second = declined(order("b", "s", 0, 0), Set.of("other"));
+    Instant soon = NOW.plus(minutes(12));
+    List<RiderState> leaving = List.of(idle("one", 0, 0, soon), idle("other", 0, 0, soon));
+    OpenOrder first = order("a", "s", 0, 0);
+    OpenOrder second = order("b", "s", 0, 0);
+    assertThat(decide(List.of(first, second), leaving)).as("joined when scarce").hasSize(1);
 
-    assertThat(
-            pairs(decide(List.of(first, second), List.of(idle("one", 0, 0), idle("other", 0, 0)))))
-        .containsExactlyInAnyOrder("one: b", "other: a");
+    List<OpenOrder> unwanted =
+        List.of(declined(first, Set.of("one")), declined(second, Set.of("other")));
+
+    assertThat(pairs(decide(unwanted, leaving))).containsExactlyInAnyOrder("one: b", "other: a");
+  }
+
+  @Test
+  void aRiderAtTheVeryEndOfTheShiftIsSentOnlyWhenNobodyStays() {
+    OpenOrder order = readyIn(order("o", "s", 0, 0), 2);
+    RiderState leaving = idle("leaving", 0, 0, NOW.plus(minutes(3)));
+
+    assertThat(pairs(decide(List.of(order), List.of(leaving)))).containsExactly("leaving: o");
+    assertThat(pairs(decide(List.of(order), List.of(leaving, idle("staying", 6_000, 0)))))
+        .containsExactly("staying: o");
   }
 
   @Test
