@@ -25,6 +25,7 @@ import dosirak.platform.web.CompartmentRoad;
 import dosirak.platform.web.FrontServer;
 import dosirak.platform.web.Json;
 import dosirak.platform.web.Problems;
+import dosirak.platform.web.StaticFiles;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -142,6 +143,7 @@ public final class Marketplace implements AutoCloseable {
         .mount(
             "/api/platform/*",
             new CompartmentRoad("platform", platform::servlet, tokens, problems, latency));
+    parts.front().mount("/*", new StaticFiles("web", problems));
     parts.front().start();
     platform.start(parts.front().servletConfig("platform"));
     marketplace.compartments.values().forEach(Compartment::start);

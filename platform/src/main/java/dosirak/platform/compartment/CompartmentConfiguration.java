@@ -3,6 +3,7 @@ package dosirak.platform.compartment;
 import dosirak.platform.Settings;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.Subscription;
+import dosirak.platform.security.Tokens;
 import dosirak.platform.stream.PersonStreams;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
@@ -101,6 +102,11 @@ class CompartmentConfiguration extends WebMvcConfigurationSupport {
   @Bean
   InstallationKind installationKind() {
     return environment.kind();
+  }
+
+  @Bean
+  Tokens tokens() {
+    return environment.tokens();
   }
 
   @Bean

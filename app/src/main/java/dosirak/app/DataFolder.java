@@ -1,0 +1,279 @@
+package dosirak.app;
+
+import com.nimbusds.jose.jwk.ECKey;
+import dosirak.platform.compartment.InstallationKind;
+import dosirak.platform.database.PostgresServer;
+import dosirak.platform.security.Tokens;
+import dosirak.platform.time.CityClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Everything an installation keeps, in one folder: what it is for, its clock, its secrets, its
+ * database, the gateway simulator's log and the logs.
+ */
+final class DataFolder implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int SECRET_BYTES = 32;
+
+  private final Path folder;
+  private @Nullable FileChannel lockChannel;
+
+  DataFolder(Path folder) {
+    this.folder = folder.toAbsolutePath().normalize();
+  }
+
+  Path path() {
+    return folder;
+  }
+
+  Path postgres() {
+    return folder.resolve("postgres");
+  }
+
+  Path logs() {
+    return folder.resolve("logs");
+  }
+
+  Path gatewayLog() {
+    return folder.resolve("gateway");
+  }
+
+  Path gatewayProcess() {
+    return folder.resolve("gateway.json");
+  }
+
+  Path gatewaySecret() {
+    return folder.resolve("gateway-secret");
+  }
+
+  Path machineClient() {
+    return folder.resolve("machine-client.json");
+  }
+
+  Path operator() {
+    return folder.resolve("operator.json");
+  }
+
+  Path settings() {
+    return folder.resolve("dosirak.properties");
+  }
+
+  Path clock() {
+    return folder.resolve("clock.json");
+  }
+
+  private Path installation() {
+    return folder.resolve("installation.json");
+  }
+
+  boolean exists() {
+    return Files.exists(installation());
+  }
+
+  /**
+   * Opens the folder for this process alone; makes it if it is not there.
+   *
+   * @param wanted what the command line asks for, absent when it does not say
+   * @return what the installation is for
+   */
+  InstallationKind open(@Nullable InstallationKind wanted) {
+    try {
+      if (Files.exists(folder) && !exists() && !isEmpty(folder)) {
+        throw CommandException.usage(
+            folder
+                + " is not empty and is not a data folder of Dosirak. Choose another with --data.");
+      }
+      Files.createDirectories(folder);
+      lock();
+      if (!exists()) {
+        InstallationKind kind = wanted == null ? InstallationKind.REAL : wanted;
+        Files.createDirectories(logs());
+        PostgresServer.writeSecret(
+            installation(),
+            JSON.writeValueAsString(
+                JSON.createObjectNode()
+                    .put("kind", kind.name().toLowerCase(Locale.ROOT))
+                    .put("createdAt", Instant.now().toString())));
+        return kind;
+      }
+      InstallationKind kind = kind();
+      if (wanted != null && wanted != kind) {
+        throw CommandException.usage(
+            "%s was made as %s and stays so. Start it without --%s, or choose another folder with --data."
+                .formatted(folder, nameOf(kind), nameOf(wanted)));
+      }
+      return kind;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** What the installation is for. */
+  InstallationKind kind() {
+    return InstallationKind.valueOf(
+        read(installation()).path("kind").asString("real").toUpperCase(Locale.ROOT));
+  }
+
+  private static String nameOf(InstallationKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.findAny().isEmpty();
+    }
+  }
+
+  private void lock() throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock == null) {
+        channel.close();
+        throw CommandException.failed(
+            folder
+                + " is in use by another process. Stop it, or choose another folder with --data.");
+      }
+    } catch (OverlappingFileLockException same) {
+      channel.close();
+      throw CommandException.failed(folder + " is in use by this process already.");
+    }
+    lockChannel = channel;
+  }
+
+  /**
+   * The clock of the city. A new speed begins where the old one has come to, so that city time
+   * never goes back.
+   *
+   * @param wantedSpeed absent to go on as before
+   */
+  CityClock.Anchor anchor(@Nullable Double wantedSpeed, double firstSpeed, Instant now) {
+    CityClock.Anchor anchor;
+    if (Files.exists(clock())) {
+      JsonNode kept = read(clock());
+      anchor =
+          new CityClock.Anchor(
+              Instant.parse(kept.path("city").asString()),
+              Instant.parse(kept.path("machine").asString()),
+              kept.path("speed").asDouble());
+      if (wantedSpeed == null || wantedSpeed == anchor.speed()) {
+        return anchor;
+      }
+      anchor = new CityClock.Anchor(anchor.at(now), now, wantedSpeed);
+    } else {
+      anchor = new CityClock.Anchor(now, now, wantedSpeed == null ? firstSpeed : wantedSpeed);
+    }
+    write(
+        clock(),
+        JSON.writeValueAsString(
+            JSON.createObjectNode()
+                .put("city", anchor.city().toString())
+                .put("machine", anchor.machine().toString())
+                .put("speed", anchor.speed())));
+    return anchor;
+  }
+
+  /** The key that signs tokens, made on first use. */
+  ECKey tokenKey() {
+    Path file = folder.resolve("token-key.json");
+    if (!Files.exists(file)) {
+      write(file, Tokens.newKey("1").toJSONString());
+    }
+    try {
+      return ECKey.parse(text(file));
+    } catch (ParseException malformed) {
+      throw CommandException.failed(file + " cannot be read: " + malformed.getMessage());
+    }
+  }
+
+  /** A secret that is made on first use. */
+  String secret(Path file) {
+    if (!Files.exists(file)) {
+      write(file, random());
+    }
+    return text(file).strip();
+  }
+
+  byte[] databaseSecret() {
+    return HexFormat.of().parseHex(secret(folder.resolve("database-secret")));
+  }
+
+  /** The machine client's secret, made on first use; the file is what clients read. */
+  String machineClientSecret() {
+    if (!Files.exists(machineClient())) {
+      write(
+          machineClient(),
+          JSON.writeValueAsString(
+              JSON.createObjectNode().put("clientId", "city").put("clientSecret", random())));
+    }
+    return read(machineClient()).path("clientSecret").asString();
+  }
+
+  /** The first operator's password, made on first use. */
+  String operatorPassword() {
+    if (!Files.exists(operator())) {
+      write(
+          operator(),
+          JSON.writeValueAsString(
+              JSON.createObjectNode().put("login", "operator").put("password", random())));
+    }
+    return read(operator()).path("password").asString();
+  }
+
+  private static String random() {
+    byte[] bytes = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  static JsonNode read(Path file) {
+    return JSON.readTree(text(file));
+  }
+
+  static void write(Path file, String content) {
+    try {
+      PostgresServer.writeSecret(file, content);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    FileChannel channel = lockChannel;
+    lockChannel = null;
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dosirak.app;
+
+import dosirak.delivery.DeliveryDomain;
+import dosirak.identity.IdentityDomain;
+import dosirak.notification.NotificationDomain;
+import dosirak.order.OrderDomain;
+import dosirak.payment.PaymentDomain;
+import dosirak.platform.compartment.Domain;
+import dosirak.settlement.SettlementDomain;
+import dosirak.shop.ShopDomain;
+import dosirak.storefront.StorefrontDomain;
+import java.util.List;
+
+/** Every domain there is. */
+final class Domains {
+  static final List<Domain> ALL =
+      List.of(
+          IdentityDomain.DOMAIN,
+          ShopDomain.DOMAIN,
+          StorefrontDomain.DOMAIN,
+          OrderDomain.DOMAIN,
+          PaymentDomain.DOMAIN,
+          DeliveryDomain.DOMAIN,
+          SettlementDomain.DOMAIN,
+          NotificationDomain.DOMAIN);
+
+  private Domains() {}
+}

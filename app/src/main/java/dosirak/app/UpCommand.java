@@ -1,0 +1,278 @@
+package dosirak.app;
+
+import dosirak.city.Credentials;
+import dosirak.city.DemoCity;
+import dosirak.platform.Marketplace;
+import dosirak.platform.Settings;
+import dosirak.platform.compartment.InstallationKind;
+import dosirak.platform.database.PostgresServer;
+import dosirak.platform.time.CityClock;
+import dosirak.platform.time.MachineClock;
+import dosirak.platform.web.FrontServer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts the whole marketplace. */
+@Command(
+    name = "up",
+    description = {
+      "Starts the whole marketplace and prints its address once it is ready.",
+      "Ctrl-C drains and stops it."
+    })
+final class UpCommand implements Callable<Integer> {
+  private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+  private static final double DEMO_SPEED = 20;
+  private static final Duration DEMO_PACE = Duration.ofMillis(1_500);
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "dosirak-data",
+      description = "The data folder, made if it is not there. Default: ${DEFAULT-VALUE}")
+  Path dataFolder = Path.of("dosirak-data");
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "8080",
+      description = "The port. Default: ${DEFAULT-VALUE}")
+  int port;
+
+  @ArgGroup(exclusive = true)
+  @Nullable Kind kind;
+
+  static final class Kind {
+    @Option(
+        names = "--demo",
+        description =
+            "A sandbox in which a small city lives, with its live view open to everybody.")
+    boolean demo;
+
+    @Option(
+        names = "--sandbox",
+        description = "An installation for trying out: simulated people, a simulated gateway.")
+    boolean sandbox;
+  }
+
+  @Option(
+      names = "--clock-speed",
+      paramLabel = "X",
+      description = {
+        "City seconds in a machine second, kept in the data folder.",
+        "Default: 1, in a demo 20. A real installation has 1 and no other."
+      })
+  @Nullable Double clockSpeed;
+
+  @Option(
+      names = "--gateway-faults",
+      paramLabel = "PROFILE",
+      defaultValue = "none",
+      description = {
+        "How faulty the simulated gateway is: none, usual, storm, or slow=0.05,error=0.02,...",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  String gatewayFaults = "none";
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "What the simulated gateway and the demo city follow from. Default: ${DEFAULT-VALUE}")
+  long seed;
+
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "A certificate chain (PEM); with --tls-key it opens the address to others.")
+  @Nullable Path tlsCertificate;
+
+  @Option(names = "--tls-key", paramLabel = "FILE", description = "Its private key (PKCS#8 PEM).")
+  @Nullable Path tlsKey;
+
+  @Option(
+      names = "--tls",
+      paramLabel = "self",
+      description = "`self` makes a certificate for this machine, for trying it from a phone.")
+  @Nullable String tls;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A configuration key; the data folder's dosirak.properties may hold more.")
+  Map<String, String> set = new LinkedHashMap<>();
+
+  @Override
+  public Integer call() throws Exception {
+    long begun = System.nanoTime();
+    if (port < 0 || port > 65_535) {
+      throw CommandException.usage("--port must be between 0 and 65535");
+    }
+    DataFolder data = new DataFolder(dataFolder);
+    Map<String, String> given = ConfigurationKeys.read(data.settings(), set, Domains.ALL);
+    InstallationKind installation = data.open(wantedKind());
+    Running running = new Running();
+    running.closeLater(data);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread stopper =
+        new Thread(
+            () -> {
+              running.close();
+              stopped.countDown();
+            },
+            "stop");
+    Runtime.getRuntime().addShutdownHook(stopper);
+    try {
+      Marketplace marketplace = start(data, installation, given, running);
+      if (!marketplace.awaitServing(START_PATIENCE)) {
+        System.err.println(
+            "dosirak: not every part serves yet; see " + data.logs() + ". The others do.");
+      }
+      StatePointer.write(marketplace.port(), data);
+      running.closeLater(() -> StatePointer.remove(marketplace.port()));
+      if (installation == InstallationKind.DEMO) {
+        DemoCity city =
+            new DemoCity(
+                URI.create("http://localhost:" + marketplace.port()),
+                seed,
+                Credentials.read(data.machineClient()),
+                DEMO_PACE);
+        city.start();
+        running.closeLater(city);
+      }
+      System.out.printf(
+          "ready %s://localhost:%d%n", isTls() ? "https" : "http", marketplace.port());
+      System.out.flush();
+      LoggerFactory.getLogger(UpCommand.class)
+          .info("ready after {} ms", (System.nanoTime() - begun) / 1_000_000);
+    } catch (RuntimeException failure) {
+      running.close();
+      Runtime.getRuntime().removeShutdownHook(stopper);
+      throw failure instanceof IllegalStateException
+          ? CommandException.failed(String.valueOf(failure.getMessage()))
+          : failure;
+    }
+    stopped.await();
+    return ExitCode.GOALS_MET;
+  }
+
+  private @Nullable InstallationKind wantedKind() {
+    if (kind == null) {
+      return null;
+    }
+    return kind.demo ? InstallationKind.DEMO : InstallationKind.SANDBOX;
+  }
+
+  private boolean isTls() {
+    return tls != null || tlsCertificate != null;
+  }
+
+  private Marketplace start(
+      DataFolder data, InstallationKind installation, Map<String, String> given, Running running)
+      throws Exception {
+    System.setProperty("DOSIRAK_LOGS", data.logs().toString());
+    MachineClock machineClock = MachineClock.system();
+    if (installation == InstallationKind.REAL && clockSpeed != null && clockSpeed != 1) {
+      throw CommandException.usage(
+          "A real installation has a clock of speed 1; use --sandbox with another --data folder.");
+    }
+    CityClock.Anchor anchor;
+    try {
+      anchor =
+          data.anchor(
+              clockSpeed,
+              installation == InstallationKind.DEMO ? DEMO_SPEED : 1,
+              machineClock.instant());
+    } catch (IllegalArgumentException wrong) {
+      throw CommandException.usage("--clock-speed: " + wrong.getMessage());
+    }
+    FrontServer front = new FrontServer(port, Certificates.tls(data, tls, tlsCertificate, tlsKey));
+    Map<String, String> values = new LinkedHashMap<>(given);
+    values.put("identity.machine-client-id", "city");
+    values.put("identity.machine-client-secret-hash", sha256(data.machineClientSecret()));
+    values.put("identity.first-operator-login", "operator");
+    values.put("identity.first-operator-password", data.operatorPassword());
+    if (installation.allowsSimulation() && !values.containsKey("payment.gateway-url")) {
+      URI webhook =
+          port == 0 || isTls()
+              ? null
+              : URI.create("http://localhost:" + port + "/api/payment/webhooks/gateway");
+      GatewayProcess gateway = GatewayProcess.start(data, gatewayFaults, seed, webhook);
+      running.closeLater(gateway);
+      values.put("payment.gateway-url", gateway.address().toString());
+      values.put("payment.gateway-secret", data.secret(data.gatewaySecret()));
+    }
+    PostgresServer postgres = PostgresServer.start(data.postgres());
+    Marketplace marketplace;
+    try {
+      marketplace =
+          Marketplace.start(
+              new Marketplace.Parts(
+                  Domains.ALL,
+                  new Settings(values),
+                  Marketplace.Parts.owned(postgres),
+                  front,
+                  new CityClock(anchor, machineClock),
+                  machineClock,
+                  new SecureRandom(),
+                  data.tokenKey(),
+                  data.databaseSecret(),
+                  installation));
+    } catch (RuntimeException failure) {
+      postgres.close();
+      throw failure;
+    }
+    running.closeLater(marketplace);
+    return marketplace;
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java platform has SHA-256", impossible);
+    }
+  }
+
+  /** What was started, closed in the opposite order. */
+  private static final class Running implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Running.class);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    synchronized void closeLater(AutoCloseable part) {
+      parts.push(part);
+    }
+
+    @Override
+    public synchronized void close() {
+      while (!parts.isEmpty()) {
+        try {
+          parts.pop().close();
+        } catch (Exception failure) {
+          log.warn("a part did not stop cleanly", failure);
+        }
+      }
+    }
+  }
+}
