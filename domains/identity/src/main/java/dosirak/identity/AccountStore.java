@@ -1,0 +1,290 @@
+package dosirak.identity;
+
+import dosirak.contracts.AccountId;
+import dosirak.contracts.identity.Role;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The SQL of identity. */
+final class AccountStore {
+  private static final String COLUMNS =
+      """
+      select account_id, login, display_name, password_hash, opened_at, opening_key,
+        (select string_agg(role, ',') from account_role
+          where account_role.account_id = account.account_id) as roles
+      from account
+      """;
+
+  private final JdbcClient jdbc;
+
+  AccountStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * An account as it is kept.
+   *
+   * @param openedAt city time
+   * @param openingKey the idempotency key of the sign-up, while it is remembered
+   */
+  record Account(
+      AccountId accountId,
+      String login,
+      String displayName,
+      String passwordHash,
+      Instant openedAt,
+      @Nullable String openingKey,
+      Set<Role> roles) {
+    Account {
+      roles = Set.copyOf(roles);
+    }
+  }
+
+  /**
+   * An account to be written.
+   *
+   * @param openedAt city time
+   */
+  record NewAccount(
+      AccountId accountId,
+      String login,
+      String displayName,
+      String passwordHash,
+      Instant openedAt) {}
+
+  /**
+   * Failed sign-ins with one login in a row.
+   *
+   * @param lastFailedAt machine time
+   */
+  record Failures(int count, Instant lastFailedAt) {}
+
+  Optional<Account> findByLogin(String login) {
+    return jdbc.sql(COLUMNS + "where login = :login")
+        .param("login", login)
+        .query(AccountStore::account)
+        .optional();
+  }
+
+  Optional<Account> findByOpeningKey(String openingKey) {
+    return jdbc.sql(COLUMNS + "where opening_key = :openingKey")
+        .param("openingKey", openingKey)
+        .query(AccountStore::account)
+        .optional();
+  }
+
+  Optional<Account> find(AccountId accountId) {
+    return jdbc.sql(COLUMNS + "where account_id = :accountId")
+        .param("accountId", accountId.value())
+        .query(AccountStore::account)
+        .optional();
+  }
+
+  /** Takes the row lock of an account; false if there is no such account. */
+  boolean lock(AccountId accountId) {
+    return jdbc.sql("select 1 from account where account_id = :accountId for update")
+        .param("accountId", accountId.value())
+        .query(Integer.class)
+        .optional()
+        .isPresent();
+  }
+
+  /**
+   * Writes an account, unless its login or its opening key is taken.
+   *
+   * @param now machine time
+   * @return whether it was written
+   */
+  boolean insert(NewAccount account, @Nullable String openingKey, Instant now) {
+    return jdbc.sql(
+                """
+                insert into account (account_id, login, display_name, password_hash, opened_at,
+                  opening_key, opening_key_at)
+                values (:accountId, :login, :displayName, :passwordHash, :openedAt,
+                  :openingKey, :openingKeyAt)
+                on conflict do nothing
+                """)
+            .param("accountId", account.accountId().value())
+            .param("login", account.login())
+            .param("displayName", account.displayName())
+            .param("passwordHash", account.passwordHash())
+            .param("openedAt", utc(account.openedAt()))
+            .param("openingKey", openingKey, java.sql.Types.VARCHAR)
+            .param("openingKeyAt", utc(now))
+            .update()
+        == 1;
+  }
+
+  /**
+   * Writes many accounts in one statement, leaving out those whose login is taken.
+   *
+   * @return the logins that were written
+   */
+  Set<String> insertAll(List<NewAccount> accounts) {
+    return Set.copyOf(
+        jdbc.sql(
+                """
+                insert into account (account_id, login, display_name, password_hash, opened_at)
+                select * from unnest(:accountIds::uuid[], :logins::text[], :displayNames::text[],
+                  :passwordHashes::text[], :openedAts::timestamptz[])
+                on conflict (login) do nothing
+                returning login
+                """)
+            .param("accountIds", ids(accounts.stream().map(NewAccount::accountId).toList()))
+            .param("logins", accounts.stream().map(NewAccount::login).toArray(String[]::new))
+            .param(
+                "displayNames",
+                accounts.stream().map(NewAccount::displayName).toArray(String[]::new))
+            .param(
+                "passwordHashes",
+                accounts.stream().map(NewAccount::passwordHash).toArray(String[]::new))
+            .param(
+                "openedAts",
+                accounts.stream()
+                    .map(account -> account.openedAt().toString())
+                    .toArray(String[]::new))
+            .query(String.class)
+            .list());
+  }
+
+  /**
+   * Gives a role.
+   *
+   * @param now city time
+   * @return whether the account did not have it before
+   */
+  boolean grant(AccountId accountId, Role role, Instant now) {
+    return jdbc.sql(
+                """
+                insert into account_role (account_id, role, granted_at)
+                values (:accountId, :role, :now)
+                on conflict do nothing
+                """)
+            .param("accountId", accountId.value())
+            .param("role", role.name())
+            .param("now", utc(now))
+            .update()
+        == 1;
+  }
+
+  /** Takes a role away; whether the account had it. */
+  boolean revoke(AccountId accountId, Role role) {
+    return jdbc.sql("delete from account_role where account_id = :accountId and role = :role")
+            .param("accountId", accountId.value())
+            .param("role", role.name())
+            .update()
+        == 1;
+  }
+
+  /** The accounts of all operators, locked against each other's revocation. */
+  List<AccountId> lockOperators() {
+    return jdbc.sql(
+            """
+            select account_id from account_role where role = 'OPERATOR'
+            order by account_id
+            for update
+            """)
+        .query((row, number) -> new AccountId(row.getObject("account_id", UUID.class)))
+        .list();
+  }
+
+  Optional<Failures> failures(String login) {
+    return jdbc.sql("select failures, last_failed_at from sign_in_failure where login = :login")
+        .param("login", login)
+        .query((row, number) ->
+            new Failures(
+                row.getInt("failures"),
+                row.getObject("last_failed_at", OffsetDateTime.class).toInstant()))
+        .optional();
+  }
+
+  /**
+   * Counts a failed sign-in.
+   *
+   * @param now machine time
+   * @param forgottenBefore failures older than this are not counted on
+   */
+  void noteFailure(String login, Instant now, Instant forgottenBefore) {
+    jdbc.sql(
+            """
+            insert into sign_in_failure as known (login, failures, last_failed_at)
+            values (:login, 1, :now)
+            on conflict (login) do update set
+              failures = case when known.last_failed_at < :forgottenBefore then 1
+                else known.failures + 1 end,
+              last_failed_at = :now
+            """)
+        .param("login", login)
+        .param("now", utc(now))
+        .param("forgottenBefore", utc(forgottenBefore))
+        .update();
+  }
+
+  void forgetFailures(String login) {
+    jdbc.sql("delete from sign_in_failure where login = :login").param("login", login).update();
+  }
+
+  /** Removes failures before a machine time; a limited number at once. */
+  void forgetFailuresBefore(Instant before, int limit) {
+    jdbc.sql(
+            """
+            delete from sign_in_failure where login in (
+              select login from sign_in_failure where last_failed_at < :before limit :limit)
+            """)
+        .param("before", utc(before))
+        .param("limit", limit)
+        .update();
+  }
+
+  /** Removes opening keys from before a machine time; a limited number at once. */
+  void forgetOpeningKeysBefore(Instant before, int limit) {
+    jdbc.sql(
+            """
+            update account set opening_key = null, opening_key_at = null where account_id in (
+              select account_id from account
+              where opening_key is not null and opening_key_at < :before
+              limit :limit)
+            """)
+        .param("before", utc(before))
+        .param("limit", limit)
+        .update();
+  }
+
+  private static Account account(ResultSet row, int number) throws SQLException {
+    return new Account(
+        new AccountId(row.getObject("account_id", UUID.class)),
+        row.getString("login"),
+        row.getString("display_name"),
+        row.getString("password_hash"),
+        row.getObject("opened_at", OffsetDateTime.class).toInstant(),
+        row.getString("opening_key"),
+        roles(row.getString("roles")));
+  }
+
+  private static Set<Role> roles(@Nullable String names) {
+    EnumSet<Role> roles = EnumSet.noneOf(Role.class);
+    if (names != null) {
+      Arrays.stream(names.split(",", -1)).map(Role::valueOf).forEach(roles::add);
+    }
+    return roles;
+  }
+
+  private static String[] ids(List<AccountId> accounts) {
+    return accounts.stream().map(AccountId::toString).toArray(String[]::new);
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

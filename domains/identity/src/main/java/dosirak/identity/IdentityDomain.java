@@ -1,0 +1,124 @@
+package dosirak.identity;
+
+import dosirak.platform.Settings;
+import dosirak.platform.compartment.Domain;
+import dosirak.platform.compartment.InstallationKind;
+import dosirak.platform.compartment.Worker;
+import dosirak.platform.journal.Journal;
+import dosirak.platform.security.Tokens;
+import dosirak.platform.time.CityClock;
+import dosirak.platform.time.Identifiers;
+import dosirak.platform.time.MachineClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Puts identity together. */
+@Configuration
+public class IdentityDomain {
+  /** What the platform must know of it. */
+  public static final Domain DOMAIN =
+      new Domain(
+          "identity",
+          IdentityDomain.class,
+          List.of(
+              new Domain.Setting(
+                  SignInMachine.CLIENT_ID, "name of the machine client; default: there is none"),
+              new Domain.Setting(
+                  SignInMachine.CLIENT_SECRET_HASH,
+                  "SHA-256 of the machine client's secret, hexadecimal; default: there is none"),
+              new Domain.Setting(
+                  OpenFirstOperator.LOGIN,
+                  "login of the operator that is made at the start if it is not there; default:"
+                      + " nobody is made"),
+              new Domain.Setting(
+                  OpenFirstOperator.PASSWORD, "first password of that operator; default: none")));
+
+  private static final int PASSWORDS_WAITING = 256;
+  private static final Duration PASSWORD_PATIENCE = Duration.ofSeconds(8);
+  private static final Duration OPENING_KEYS_KEPT = Duration.ofHours(24);
+  private static final int FORGET_AT_ONCE = 5_000;
+
+  @Bean
+  AccountStore accountStore(JdbcClient jdbc) {
+    return new AccountStore(jdbc);
+  }
+
+  @Bean
+  Passwords passwords() {
+    return new Passwords(
+        Runtime.getRuntime().availableProcessors(), PASSWORDS_WAITING, PASSWORD_PATIENCE);
+  }
+
+  @Bean
+  OpenAccount openAccount(
+      AccountStore store,
+      Passwords passwords,
+      Journal journal,
+      TransactionTemplate transactions,
+      CityClock city,
+      MachineClock machine,
+      Identifiers identifiers) {
+    return new OpenAccount(store, passwords, journal, transactions, city, machine, identifiers);
+  }
+
+  @Bean
+  OpenFirstOperator openFirstOperator(
+      AccountStore store, Passwords passwords, OpenAccount openAccount, Settings settings) {
+    return new OpenFirstOperator(store, passwords, openAccount, settings);
+  }
+
+  @Bean
+  OpenSimulatedAccounts openSimulatedAccounts(
+      AccountStore store,
+      Passwords passwords,
+      Journal journal,
+      CityClock city,
+      Identifiers identifiers,
+      InstallationKind kind) {
+    return new OpenSimulatedAccounts(store, passwords, journal, city, identifiers, kind);
+  }
+
+  @Bean
+  SignIn signIn(AccountStore store, Passwords passwords, Tokens tokens, MachineClock clock) {
+    return new SignIn(store, passwords, tokens, clock);
+  }
+
+  @Bean
+  SignInMachine signInMachine(Tokens tokens, Settings settings) {
+    return new SignInMachine(tokens, settings);
+  }
+
+  @Bean
+  ChangeRoles changeRoles(AccountStore store, Journal journal, CityClock city) {
+    return new ChangeRoles(store, journal, city);
+  }
+
+  @Bean
+  IdentityApi identityApi(
+      OpenAccount openAccount,
+      OpenSimulatedAccounts openSimulatedAccounts,
+      SignIn signIn,
+      SignInMachine signInMachine,
+      ChangeRoles changeRoles,
+      AccountStore store) {
+    return new IdentityApi(
+        openAccount, openSimulatedAccounts, signIn, signInMachine, changeRoles, store);
+  }
+
+  @Bean
+  Worker forgetOldSignIns(AccountStore store, MachineClock clock) {
+    return new Worker(
+        "forget-old-sign-ins",
+        Duration.ofMinutes(1),
+        () -> {
+          Instant now = clock.instant();
+          store.forgetFailuresBefore(now.minus(GuessingBrake.MEMORY), FORGET_AT_ONCE);
+          store.forgetOpeningKeysBefore(now.minus(OPENING_KEYS_KEPT), FORGET_AT_ONCE);
+        });
+  }
+}

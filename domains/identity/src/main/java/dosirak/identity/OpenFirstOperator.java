@@ -1,0 +1,51 @@
+package dosirak.identity;
+
+import dosirak.contracts.identity.Role;
+import dosirak.platform.Settings;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.InitializingBean;
+
+/**
+ * Sees to it that there is somebody to run the marketplace: when the domain starts, the configured
+ * operator's account is opened, unless it is there. An account that is there is never changed: who
+ * holds that login may be somebody else.
+ */
+final class OpenFirstOperator implements InitializingBean {
+  static final String LOGIN = "identity.first-operator-login";
+  static final String PASSWORD = "identity.first-operator-password";
+
+  private static final Logger log = LoggerFactory.getLogger(OpenFirstOperator.class);
+
+  private final AccountStore store;
+  private final Passwords passwords;
+  private final OpenAccount openAccount;
+  private final @Nullable String login;
+  private final @Nullable String password;
+
+  OpenFirstOperator(
+      AccountStore store, Passwords passwords, OpenAccount openAccount, Settings settings) {
+    this.store = store;
+    this.passwords = passwords;
+    this.openAccount = openAccount;
+    String configured = settings.find(LOGIN);
+    this.login = configured == null ? null : OpenAccount.canonical(configured);
+    this.password = settings.find(PASSWORD);
+  }
+
+  @Override
+  public void afterPropertiesSet() {
+    if (login == null || password == null) {
+      return;
+    }
+    Optional<AccountStore.Account> there = store.findByLogin(login);
+    if (there.isEmpty()) {
+      String hash = passwords.hash(password);
+      openAccount.open(login, hash, login, null, Role.OPERATOR);
+    } else if (!there.get().roles().contains(Role.OPERATOR)) {
+      log.warn("the account {} is there and is no operator; it stays as it is", login);
+    }
+  }
+}

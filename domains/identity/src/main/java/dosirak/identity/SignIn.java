@@ -1,0 +1,84 @@
+package dosirak.identity;
+
+import dosirak.contracts.AccountId;
+import dosirak.contracts.identity.Role;
+import dosirak.platform.security.Tokens;
+import dosirak.platform.time.MachineClock;
+import dosirak.platform.web.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Signs a person in with a password. Whether the login or the password was wrong cannot be told, by
+ * the answer or by its time. All of it happens in turn with other sign-ins, so that no more guesses
+ * are under way at once than passwords are hashed at once, and no connection is held by those who
+ * wait.
+ */
+final class SignIn {
+  /** How long a token is good, machine time. */
+  static final Duration TOKEN_LIFE = Duration.ofHours(12);
+
+  private final AccountStore store;
+  private final Passwords passwords;
+  private final Tokens tokens;
+  private final MachineClock clock;
+
+  SignIn(AccountStore store, Passwords passwords, Tokens tokens, MachineClock clock) {
+    this.store = store;
+    this.passwords = passwords;
+    this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  /**
+   * A token and whom it stands for.
+   *
+   * @param expiresAt machine time
+   */
+  record Session(String accessToken, Instant expiresAt, AccountId accountId, List<Role> roles) {}
+
+  /**
+   * Makes a token for a person with the roles of this moment.
+   *
+   * @throws Problem 401 {@code wrong-credentials}, 429 {@code rate-limited}
+   */
+  Session signIn(String givenLogin, String password) {
+    String login = OpenAccount.canonical(givenLogin);
+    AccountStore.Account account = passwords.inTurn(() -> check(login, password));
+    Tokens.Issued issued = tokens.forPerson(account.accountId(), account.roles(), TOKEN_LIFE);
+    return new Session(
+        issued.token(),
+        issued.expiresAt(),
+        account.accountId(),
+        account.roles().stream().sorted().toList());
+  }
+
+  private AccountStore.Account check(String login, String password) {
+    Instant now = clock.instant();
+    Optional<AccountStore.Failures> failures = store.failures(login);
+    failures.ifPresent(known -> brake(known, now));
+    Optional<AccountStore.Account> account = store.findByLogin(login);
+    if (account.isPresent() && passwords.matches(password, account.get().passwordHash())) {
+      if (failures.isPresent()) {
+        store.forgetFailures(login);
+      }
+      return account.get();
+    }
+    if (account.isEmpty()) {
+      passwords.matchNobody(password);
+    }
+    store.noteFailure(login, now, now.minus(GuessingBrake.MEMORY));
+    throw Problem.of(401, "wrong-credentials", "The login or the password is wrong.");
+  }
+
+  private static void brake(AccountStore.Failures failures, Instant now) {
+    Duration remaining = GuessingBrake.remaining(failures, now);
+    if (remaining.isPositive()) {
+      throw Problem.of(
+              429, "rate-limited", "Too many failed sign-ins with this login. Wait and try again.")
+          .with("retryAfterSeconds", remaining.plusMillis(999).toSeconds());
+    }
+  }
+}
