@@ -1,0 +1,39 @@
+package dosirak.shop;
+
+import dosirak.contracts.AccountId;
+import dosirak.contracts.ShopId;
+import dosirak.platform.web.Problem;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Stops and resumes the taking of orders. */
+final class PauseShop {
+  static final int LONGEST_MINUTES = 7 * 24 * 60;
+
+  private final ChangeShop shops;
+
+  PauseShop(ChangeShop shops) {
+    this.shops = shops;
+  }
+
+  /**
+   * Pauses a shop.
+   *
+   * @param minutes of city time after which it ends by itself; absent: until it is resumed
+   * @throws Problem 400 if the minutes are out of bounds
+   */
+  Shop pause(AccountId ownerId, ShopId shopId, @Nullable Integer minutes) {
+    if (minutes != null && (minutes < 1 || minutes > LONGEST_MINUTES)) {
+      throw Problem.invalid("minutes", "must be between 1 and " + LONGEST_MINUTES);
+    }
+    return shops.change(
+        ownerId,
+        shopId,
+        (shop, now) ->
+            shop.pause(minutes == null ? null : now.plus(Duration.ofMinutes(minutes)), now));
+  }
+
+  Shop resume(AccountId ownerId, ShopId shopId) {
+    return shops.change(ownerId, shopId, Shop::resume);
+  }
+}

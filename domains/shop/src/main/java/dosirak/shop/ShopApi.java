@@ -1,0 +1,243 @@
+package dosirak.shop;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dosirak.contracts.GeoPoint;
+import dosirak.contracts.ItemId;
+import dosirak.contracts.Money;
+import dosirak.contracts.ShopId;
+import dosirak.contracts.shop.MenuItem;
+import dosirak.contracts.shop.OptionGroup;
+import dosirak.contracts.shop.ShopTerms;
+import dosirak.platform.security.Access;
+import dosirak.platform.security.Caller;
+import dosirak.platform.security.Who;
+import dosirak.platform.security.Whose;
+import dosirak.platform.time.CityClock;
+import dosirak.platform.web.Answer;
+import dosirak.platform.web.Command;
+import dosirak.platform.web.Problem;
+import dosirak.shop.Drafts.MenuDraft;
+import dosirak.shop.Drafts.ShopDraft;
+import dosirak.shop.Drafts.TermsDraft;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What owners can do over HTTP, each with their own shops only. */
+@RestController
+final class ShopApi {
+  private static final int MOST_SHOPS_A_PAGE = 100;
+
+  private final ShopStore shops;
+  private final PublishShop publishShop;
+  private final ChangeMenu changeMenu;
+  private final ChangeTerms changeTerms;
+  private final PauseShop pauseShop;
+  private final CityClock clock;
+
+  ShopApi(
+      ShopStore shops,
+      PublishShop publishShop,
+      ChangeMenu changeMenu,
+      ChangeTerms changeTerms,
+      PauseShop pauseShop,
+      CityClock clock) {
+    this.shops = shops;
+    this.publishShop = publishShop;
+    this.changeMenu = changeMenu;
+    this.changeTerms = changeTerms;
+    this.pauseShop = pauseShop;
+    this.clock = clock;
+  }
+
+  record MenuAnswer(ShopId shopId, long version, List<MenuItem> menu) {}
+
+  /** The state of a shop without its menu. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record ShopSummary(
+      ShopId shopId,
+      long version,
+      String name,
+      String phone,
+      String addressText,
+      GeoPoint location,
+      boolean open,
+      boolean paused,
+      @Nullable Instant pausedUntil) {
+    static ShopSummary of(Shop shop, Instant now) {
+      return new ShopSummary(
+          shop.shopId(),
+          shop.version(),
+          shop.profile().name(),
+          shop.profile().phone(),
+          shop.profile().addressText(),
+          shop.profile().location(),
+          shop.isOpen(now),
+          shop.isPaused(now),
+          shop.pausedUntil(now));
+    }
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record ShopList(List<ShopSummary> shops, @Nullable ShopId next) {}
+
+  record OwnedItem(
+      ItemId itemId,
+      String category,
+      String name,
+      String description,
+      Money price,
+      List<OptionGroup> optionGroups,
+      boolean soldOut) {}
+
+  /** Everything about a shop. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record OwnedShop(
+      ShopId shopId,
+      long version,
+      String name,
+      String phone,
+      String addressText,
+      GeoPoint location,
+      boolean open,
+      boolean paused,
+      @Nullable Instant pausedUntil,
+      ShopTerms terms,
+      List<OwnedItem> menu) {
+    static OwnedShop of(Shop shop, Instant now) {
+      return new OwnedShop(
+          shop.shopId(),
+          shop.version(),
+          shop.profile().name(),
+          shop.profile().phone(),
+          shop.profile().addressText(),
+          shop.profile().location(),
+          shop.isOpen(now),
+          shop.isPaused(now),
+          shop.pausedUntil(now),
+          shop.terms(),
+          shop.menu().stream()
+              .map(item ->
+                  new OwnedItem(
+                      item.itemId(),
+                      item.category(),
+                      item.name(),
+                      item.description(),
+                      item.price(),
+                      item.optionGroups(),
+                      shop.soldOut().contains(item.itemId())))
+              .toList());
+    }
+  }
+
+  @PostMapping("/shops")
+  @Command(key = Command.Key.REQUIRED)
+  @Access(value = Who.OWNER, whose = Whose.NOBODY)
+  Answer publish(@RequestBody ShopDraft draft, Caller caller) {
+    Shop shop = publishShop.publish(caller.person(), draft);
+    return Answer.created(new MenuAnswer(shop.shopId(), shop.version(), shop.menu()));
+  }
+
+  @GetMapping("/shops")
+  @Access(Who.OWNER)
+  ShopList mine(
+      Caller caller,
+      @RequestParam(defaultValue = "100") int limit,
+      @RequestParam(required = false) @Nullable ShopId cursor) {
+    if (limit < 1 || limit > MOST_SHOPS_A_PAGE) {
+      throw Problem.invalid("limit", "must be between 1 and " + MOST_SHOPS_A_PAGE);
+    }
+    Instant now = clock.instant();
+    List<Shop> page = shops.ownedBy(caller.person(), cursor, limit + 1);
+    boolean more = page.size() > limit;
+    List<ShopSummary> shown =
+        page.stream().limit(limit).map(shop -> ShopSummary.of(shop, now)).toList();
+    return new ShopList(shown, more ? shown.getLast().shopId() : null);
+  }
+
+  @GetMapping("/shops/{id}")
+  @Access(Who.OWNER)
+  OwnedShop one(@PathVariable ShopId id, Caller caller) {
+    Shop shop = shops.find(id, caller.person()).orElseThrow(() -> Problem.notFound("shop"));
+    return OwnedShop.of(shop, clock.instant());
+  }
+
+  @PutMapping("/shops/{id}/menu")
+  @Command
+  @Access(Who.OWNER)
+  MenuAnswer replaceMenu(@PathVariable ShopId id, @RequestBody MenuDraft draft, Caller caller) {
+    Shop shop = changeMenu.replace(caller.person(), id, draft);
+    return new MenuAnswer(shop.shopId(), shop.version(), shop.menu());
+  }
+
+  @PutMapping("/shops/{id}/terms")
+  @Command
+  @Access(Who.OWNER)
+  ShopSummary changeTerms(@PathVariable ShopId id, @RequestBody TermsDraft draft, Caller caller) {
+    return summary(changeTerms.change(caller.person(), id, draft));
+  }
+
+  record NewPrice(@Nullable Long price) {}
+
+  @PutMapping("/shops/{id}/items/{itemId}/price")
+  @Command
+  @Access(Who.OWNER)
+  ShopSummary changePrice(
+      @PathVariable ShopId id,
+      @PathVariable ItemId itemId,
+      @RequestBody NewPrice body,
+      Caller caller) {
+    return summary(changeMenu.changePrice(caller.person(), id, itemId, body.price()));
+  }
+
+  record SoldOut(@Nullable Boolean soldOut) {}
+
+  @PutMapping("/shops/{id}/items/{itemId}/sold-out")
+  @Command
+  @Access(Who.OWNER)
+  ShopSummary markSoldOut(
+      @PathVariable ShopId id,
+      @PathVariable ItemId itemId,
+      @RequestBody SoldOut body,
+      Caller caller) {
+    if (body.soldOut() == null) {
+      throw Problem.invalid("soldOut", "is missing");
+    }
+    return summary(changeMenu.markSoldOut(caller.person(), id, itemId, body.soldOut()));
+  }
+
+  record PauseLength(@Nullable Integer minutes) {}
+
+  @PostMapping("/shops/{id}/pause")
+  @Command
+  @Access(Who.OWNER)
+  ShopSummary pause(
+      @PathVariable ShopId id,
+      @RequestBody(required = false) @Nullable PauseLength body,
+      Caller caller) {
+    return summary(pauseShop.pause(caller.person(), id, body == null ? null : body.minutes()));
+  }
+
+  record Nothing() {}
+
+  @PostMapping("/shops/{id}/resume")
+  @Command
+  @Access(Who.OWNER)
+  ShopSummary resume(
+      @PathVariable ShopId id,
+      @RequestBody(required = false) @Nullable Nothing body,
+      Caller caller) {
+    return summary(pauseShop.resume(caller.person(), id));
+  }
+
+  private ShopSummary summary(Shop shop) {
+    return ShopSummary.of(shop, clock.instant());
+  }
+}
