@@ -1,0 +1,174 @@
+package dosirak.audit;
+
+import dosirak.audit.facts.OrderState;
+import dosirak.audit.facts.OrderStep;
+import dosirak.audit.facts.PlacedOrder;
+import dosirak.contracts.DomainEvent;
+import dosirak.contracts.delivery.Delivered;
+import dosirak.contracts.delivery.DeliveryEvent;
+import dosirak.contracts.order.Fulfilment;
+import dosirak.contracts.order.OrderAccepted;
+import dosirak.contracts.order.OrderCancelled;
+import dosirak.contracts.order.OrderCompleted;
+import dosirak.contracts.order.OrderDelivered;
+import dosirak.contracts.order.OrderEvent;
+import dosirak.contracts.order.OrderExpired;
+import dosirak.contracts.order.OrderFacts;
+import dosirak.contracts.order.OrderFailed;
+import dosirak.contracts.order.OrderPaid;
+import dosirak.contracts.order.OrderPaymentFailed;
+import dosirak.contracts.order.OrderPickedUp;
+import dosirak.contracts.order.OrderPlaced;
+import dosirak.contracts.order.OrderReady;
+import dosirak.contracts.order.OrderRejected;
+import dosirak.contracts.order.PaymentMethod;
+import dosirak.contracts.payment.PaymentEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the journals of order, payment and delivery say, kept from look to look and cut down to what
+ * the rules need, so that the journals of a long day fit into memory.
+ */
+final class Journals {
+  private record Placed(long position, PlacedOrder order) {}
+
+  private record Said<E>(long position, E event) {}
+
+  private final Map<String, Placed> placed = new HashMap<>();
+  private final Map<String, List<OrderStep>> orderSteps = new HashMap<>();
+  private final Map<String, List<Said<PaymentEvent>>> paymentEvents = new HashMap<>();
+  private final Map<String, List<Said<Delivered>>> deliveries = new HashMap<>();
+  private final Map<String, Map<String, Long>> lastByKey = new HashMap<>();
+  private final Map<String, JournalTail> tails = new HashMap<>();
+
+  Journals(Caller market) {
+    tails.put("order", new JournalTail(market, "order", this::hearOrder));
+    tails.put("payment", new JournalTail(market, "payment", this::hearPayment));
+    tails.put("delivery", new JournalTail(market, "delivery", this::hearDelivery));
+  }
+
+  /** Reads each journal past its noted head. */
+  void readPast(Map<String, Long> heads) throws InterruptedException {
+    for (Map.Entry<String, JournalTail> tail : tails.entrySet()) {
+      tail.getValue().readPast(heads.getOrDefault(tail.getKey(), 0L));
+    }
+  }
+
+  /** What was placed up to a position. */
+  Map<String, PlacedOrder> placedUpTo(long head) {
+    Map<String, PlacedOrder> result = new HashMap<>();
+    placed.forEach((orderId, each) -> {
+      if (each.position() <= head) {
+        result.put(orderId, each.order());
+      }
+    });
+    return result;
+  }
+
+  /** The steps of every order up to a position. */
+  Map<String, List<OrderStep>> orderStepsUpTo(long head) {
+    Map<String, List<OrderStep>> result = new HashMap<>();
+    orderSteps.forEach((orderId, steps) -> {
+      List<OrderStep> before = steps.stream().filter(step -> step.position() <= head).toList();
+      if (!before.isEmpty()) {
+        result.put(orderId, before);
+      }
+    });
+    return result;
+  }
+
+  /** What payment said about every order up to a position. */
+  Map<String, List<PaymentEvent>> paymentEventsUpTo(long head) {
+    return upTo(paymentEvents, head);
+  }
+
+  /** What was delivered up to a position. */
+  Map<String, List<Delivered>> deliveriesUpTo(long head) {
+    return upTo(deliveries, head);
+  }
+
+  /** The orders that a journal speaks of after its noted head. */
+  Set<String> movingAfter(Map<String, Long> heads) {
+    Set<String> moving = new HashSet<>();
+    lastByKey.forEach((domain, keys) -> {
+      long head = heads.getOrDefault(domain, 0L);
+      keys.forEach((key, position) -> {
+        if (position > head) {
+          moving.add(key);
+        }
+      });
+    });
+    return moving;
+  }
+
+  private static <E> Map<String, List<E>> upTo(Map<String, List<Said<E>>> all, long head) {
+    Map<String, List<E>> result = new HashMap<>();
+    all.forEach((key, events) -> {
+      List<E> before =
+          events.stream().filter(said -> said.position() <= head).map(Said::event).toList();
+      if (!before.isEmpty()) {
+        result.put(key, before);
+      }
+    });
+    return result;
+  }
+
+  private void note(String domain, DomainEvent event, long position) {
+    lastByKey.computeIfAbsent(domain, unused -> new HashMap<>()).put(event.key(), position);
+  }
+
+  private void hearOrder(long position, Instant recordedAt, DomainEvent event) {
+    note("order", event, position);
+    OrderState state =
+        switch ((OrderEvent) event) {
+          case OrderPlaced said -> {
+            placed.putIfAbsent(said.key(), new Placed(position, order(said.facts())));
+            yield OrderState.PENDING;
+          }
+          case OrderPaid said -> OrderState.PAID;
+          case OrderAccepted said -> OrderState.ACCEPTED;
+          case OrderReady said -> OrderState.READY;
+          case OrderPickedUp said -> OrderState.PICKED_UP;
+          case OrderDelivered said -> OrderState.DELIVERED;
+          case OrderCompleted said -> OrderState.COMPLETED;
+          case OrderPaymentFailed said -> OrderState.PAYMENT_FAILED;
+          case OrderExpired said -> OrderState.EXPIRED;
+          case OrderRejected said -> OrderState.REJECTED;
+          case OrderCancelled said -> OrderState.CANCELLED;
+          case OrderFailed said -> OrderState.FAILED;
+        };
+    orderSteps
+        .computeIfAbsent(event.key(), unused -> new ArrayList<>())
+        .add(new OrderStep(position, state, recordedAt));
+  }
+
+  private static PlacedOrder order(OrderFacts facts) {
+    return new PlacedOrder(
+        facts.orderId().toString(),
+        facts.paymentMethod() == PaymentMethod.CARD,
+        facts.fulfilment() == Fulfilment.DELIVERY,
+        facts.price().total().won());
+  }
+
+  private void hearPayment(long position, Instant recordedAt, DomainEvent event) {
+    note("payment", event, position);
+    paymentEvents
+        .computeIfAbsent(event.key(), unused -> new ArrayList<>())
+        .add(new Said<>(position, (PaymentEvent) event));
+  }
+
+  private void hearDelivery(long position, Instant recordedAt, DomainEvent event) {
+    note("delivery", event, position);
+    if ((DeliveryEvent) event instanceof Delivered delivered) {
+      deliveries
+          .computeIfAbsent(event.key(), unused -> new ArrayList<>())
+          .add(new Said<>(position, delivered));
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dosirak.audit.rule;
+
+import java.util.List;
+
+/** All rules of the audit, in the order of the report. */
+public final class Rules {
+  private static final List<Rule> ALL =
+      List.of(
+          new EveryAcknowledgedOrderExists(),
+          new EveryOrderTakesLegalSteps(),
+          new EveryOrderEqualsItsJournal(),
+          new EveryOrderEndsInTime(),
+          new EveryQuoteIsUsedOnce(),
+          new EveryPaidOrderIsCapturedOnce(),
+          new NoRefundExceedsItsCapture(),
+          new EveryEndedOrderIsRefunded(),
+          new PaymentsAgreeWithTheGateway(),
+          new OrdersAgreeWithPayments(),
+          new TheLedgerBalances(),
+          new TheBooksOfEveryOrderClose(),
+          new NoRiderHasTwoOrdersUnlessBundled(),
+          new EveryDeliveredOrderHadOneRider(),
+          new EverySubscriberPassedTheHeads(),
+          new NothingIsParked(),
+          new EveryProjectionEqualsItsReplay());
+
+  private Rules() {}
+
+  /** All of them. */
+  public static List<Rule> all() {
+    return ALL;
+  }
+}
