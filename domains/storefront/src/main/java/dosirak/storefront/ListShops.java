@@ -1,0 +1,122 @@
+package dosirak.storefront;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dosirak.contracts.GeoPoint;
+import dosirak.contracts.Money;
+import dosirak.contracts.ShopId;
+import dosirak.platform.schedule.DeliveryTips;
+import dosirak.platform.time.CityClock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists the shops that deliver to a place: open ones first, then by distance. The database says
+ * which shops come into question and at which version they are; what is shown of them is kept in
+ * memory by version, so that a list costs one small query.
+ */
+final class ListShops {
+  private static final int MOST_CANDIDATES = 2_000;
+  private static final int MOST_LISTINGS = 50_000;
+
+  private final ShopCopyStore shops;
+  private final CityClock clock;
+  private final Cache<ShopId, Listing> listings =
+      Caffeine.newBuilder().maximumSize(MOST_LISTINGS).build();
+
+  ListShops(ShopCopyStore shops, CityClock clock) {
+    this.shops = shops;
+    this.clock = clock;
+  }
+
+  /** A shop that delivers to the place. */
+  record ListedShop(
+      ShopId shopId,
+      String name,
+      GeoPoint location,
+      long distanceMetres,
+      boolean open,
+      Money deliveryTip,
+      Money minimumOrder,
+      long version) {}
+
+  /** A page of the list. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record ShopList(List<ListedShop> shops, @Nullable String next) {}
+
+  private record Near(Listing shop, double metres, boolean open, Money tip) {
+    ListCursor place() {
+      return new ListCursor(open, metres, shop.shopId());
+    }
+  }
+
+  /**
+   * Lists shops.
+   *
+   * @param after where the page before ended; shops that opened or closed since may be missed or
+   *     come twice
+   */
+  ShopList near(GeoPoint point, @Nullable ListCursor after, int limit) {
+    Instant now = clock.instant();
+    List<Near> near = new ArrayList<>();
+    for (Listing shop : listings(shops.around(point, MOST_CANDIDATES))) {
+      double metres = shop.location().metresTo(point);
+      Optional<Money> tip = DeliveryTips.tipFor(shop.status().terms(), metres);
+      if (tip.isPresent()) {
+        Near found = new Near(shop, metres, shop.status().isOpen(now), tip.get());
+        if (after == null || found.place().compareTo(after) > 0) {
+          near.add(found);
+        }
+      }
+    }
+    near.sort(Comparator.comparing(Near::place));
+    List<Near> page = near.subList(0, Math.min(limit, near.size()));
+    String next = near.size() > limit ? page.getLast().place().toText() : null;
+    return new ShopList(page.stream().map(ListShops::shown).toList(), next);
+  }
+
+  private static ListedShop shown(Near near) {
+    Listing shop = near.shop;
+    return new ListedShop(
+        shop.shopId(),
+        shop.name(),
+        shop.location(),
+        Math.round(near.metres),
+        near.open,
+        near.tip,
+        shop.status().terms().minimumOrder(),
+        shop.version());
+  }
+
+  private List<Listing> listings(List<ShopCopyStore.Candidate> candidates) {
+    Map<ShopId, Listing> known = new HashMap<>();
+    List<ShopId> missing = new ArrayList<>();
+    for (ShopCopyStore.Candidate candidate : candidates) {
+      Listing listing = listings.getIfPresent(candidate.shopId());
+      if (listing == null || listing.version() < candidate.version()) {
+        missing.add(candidate.shopId());
+      } else {
+        known.put(candidate.shopId(), listing);
+      }
+    }
+    if (!missing.isEmpty()) {
+      for (Listing loaded : shops.listings(missing)) {
+        listings
+            .asMap()
+            .merge(
+                loaded.shopId(),
+                loaded,
+                (present, mine) -> present.version() > mine.version() ? present : mine);
+        known.put(loaded.shopId(), loaded);
+      }
+    }
+    return List.copyOf(known.values());
+  }
+}
