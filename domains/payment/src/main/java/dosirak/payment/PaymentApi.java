@@ -1,0 +1,116 @@
+package dosirak.payment;
+
+import dosirak.contracts.Money;
+import dosirak.contracts.OrderId;
+import dosirak.payment.PaymentIntent.State;
+import dosirak.payment.Payments.Changed;
+import dosirak.platform.security.Access;
+import dosirak.platform.security.Caller;
+import dosirak.platform.security.Who;
+import dosirak.platform.security.Whose;
+import dosirak.platform.web.Answer;
+import dosirak.platform.web.Command;
+import dosirak.platform.web.CommandRunner;
+import dosirak.platform.web.Problem;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Payment over HTTP. */
+@RestController
+class PaymentApi {
+  private static final String SIGNATURE = "Dosirak-Gateway-Signature";
+
+  private final ConfirmPayment confirmPayment;
+  private final ReceiveWebhook receiveWebhook;
+  private final PaymentStore store;
+  private final GatewaySettings settings;
+
+  PaymentApi(
+      ConfirmPayment confirmPayment,
+      ReceiveWebhook receiveWebhook,
+      PaymentStore store,
+      GatewaySettings settings) {
+    this.confirmPayment = confirmPayment;
+    this.receiveWebhook = receiveWebhook;
+    this.store = store;
+    this.settings = settings;
+  }
+
+  record GatewayView(String checkoutUrl) {}
+
+  /**
+   * What a customer's app posts after the gateway's payment page.
+   *
+   * @param amount in won, as the customer saw it
+   */
+  record Confirmation(
+      @NotNull OrderId orderId,
+      @NotNull
+          @Pattern(
+              regexp = "[A-Za-z0-9][A-Za-z0-9_=-]{0,199}",
+              message = "must be 1 to 200 letters, digits, hyphens, underscores or equals signs")
+          String paymentKey,
+      @Min(0) @Max(1_000_000_000) long amount) {}
+
+  record StateView(State state) {}
+
+  record PaymentView(OrderId orderId, State state, Money amount) {}
+
+  /** Where the customer's app goes to pay. */
+  @GetMapping("/gateway")
+  @Access(value = Who.ANYONE, whose = Whose.NOBODY)
+  GatewayView gateway() {
+    return new GatewayView(settings.requireUrl() + "/v1/checkouts");
+  }
+
+  /** Charges a payment key; 200 when it is approved, 202 when the outcome is not known yet. */
+  @PostMapping("/payments/confirm")
+  @Access(Who.CUSTOMER)
+  @Command(transaction = Command.Transaction.OWN)
+  Answer confirm(@Valid @RequestBody Confirmation body, Caller caller) {
+    Changed changed =
+        confirmPayment.confirm(
+            caller.person(), body.orderId(), body.paymentKey(), Money.won(body.amount()));
+    Answer answer =
+        changed.intent().state() == State.APPROVED
+            ? Answer.ok(new StateView(State.APPROVED))
+            : Answer.accepted(new StateView(State.UNKNOWN));
+    Long position = changed.position();
+    return position == null
+        ? answer
+        : answer.with(CommandRunner.POSITION_HEADER, PaymentDomain.NAME + ":" + position);
+  }
+
+  /** How the payment of an order stands. */
+  @GetMapping("/payments/{orderId}")
+  @Access(Who.CUSTOMER)
+  PaymentView payment(@PathVariable OrderId orderId, Caller caller) {
+    return store
+        .find(orderId)
+        .map(PaymentStore.Stored::intent)
+        .filter(intent -> intent.customerId().equals(caller.person()))
+        .map(intent -> new PaymentView(intent.orderId(), intent.state(), intent.amount()))
+        .orElseThrow(() -> Problem.notFound("payment"));
+  }
+
+  /** The gateway says that a payment changed. */
+  @PostMapping("/webhooks/gateway")
+  @Access(value = Who.ANYONE, whose = Whose.NOBODY)
+  @Command
+  Answer webhook(
+      @RequestBody byte[] body,
+      @RequestHeader(name = SIGNATURE, required = false) @Nullable String signature) {
+    receiveWebhook.receive(body, signature);
+    return Answer.nothing();
+  }
+}

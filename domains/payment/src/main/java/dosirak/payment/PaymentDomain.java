@@ -1,0 +1,123 @@
+package dosirak.payment;
+
+import dosirak.platform.Settings;
+import dosirak.platform.compartment.Domain;
+import dosirak.platform.compartment.Worker;
+import dosirak.platform.journal.Journal;
+import dosirak.platform.journal.Subscription;
+import dosirak.platform.time.CityClock;
+import dosirak.platform.time.Identifiers;
+import dosirak.platform.time.MachineClock;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How payment is wired. */
+@Configuration
+public class PaymentDomain {
+  static final String NAME = "payment";
+
+  /** The domain, for the composition root. */
+  public static final Domain DOMAIN =
+      new Domain(
+          NAME,
+          PaymentDomain.class,
+          List.of(
+              new Domain.Setting(
+                  GatewaySettings.URL,
+                  "address of the payment gateway, http(s)://host[:port]; none: card payments"
+                      + " answer 503"),
+              new Domain.Setting(
+                  GatewaySettings.SECRET,
+                  "secret key for calls to the gateway and for the signature of its webhooks"),
+              new Domain.Setting(
+                  GatewaySettings.TIMEOUT,
+                  "milliseconds of machine time a call to the gateway may take; 3000")));
+
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  @Bean
+  GatewaySettings gatewaySettings(Settings settings) {
+    return GatewaySettings.from(settings);
+  }
+
+  @Bean
+  Gateway gateway(GatewaySettings settings, JsonMapper json, MeterRegistry meters) {
+    return new Gateway(settings, json, meters);
+  }
+
+  @Bean
+  PaymentStore paymentStore(JdbcClient jdbc) {
+    return new PaymentStore(jdbc);
+  }
+
+  @Bean
+  Payments payments(
+      PaymentStore store,
+      Journal journal,
+      TransactionTemplate transactions,
+      CityClock cityClock,
+      MachineClock machineClock,
+      RandomGenerator random,
+      GatewaySettings settings) {
+    return new Payments(store, journal, transactions, cityClock, machineClock, random, settings);
+  }
+
+  @Bean
+  ConfirmPayment confirmPayment(
+      PaymentStore store,
+      Payments payments,
+      Gateway gateway,
+      GatewaySettings settings,
+      TransactionTemplate transactions,
+      MachineClock clock) {
+    return new ConfirmPayment(store, payments, gateway, settings, transactions, clock);
+  }
+
+  @Bean
+  FinishPayments finishPayments(
+      PaymentStore store,
+      Payments payments,
+      Gateway gateway,
+      GatewaySettings settings,
+      TransactionTemplate transactions,
+      MachineClock clock) {
+    return new FinishPayments(store, payments, gateway, settings, transactions, clock);
+  }
+
+  @Bean
+  Worker finishing(FinishPayments finishPayments) {
+    return new Worker("finish-payments", POLL, finishPayments::run);
+  }
+
+  @Bean
+  ReceiveWebhook receiveWebhook(
+      PaymentStore store, GatewaySettings settings, MachineClock clock, JsonMapper json) {
+    return new ReceiveWebhook(store, settings, clock, json);
+  }
+
+  @Bean
+  Subscription orderProcess(PaymentStore store, Payments payments, Identifiers identifiers) {
+    return new PaymentReactions(store, payments, identifiers).subscription();
+  }
+
+  @Bean
+  PaymentApi paymentApi(
+      ConfirmPayment confirmPayment,
+      ReceiveWebhook receiveWebhook,
+      PaymentStore store,
+      GatewaySettings settings) {
+    return new PaymentApi(confirmPayment, receiveWebhook, store, settings);
+  }
+
+  @Bean
+  PaymentFacts paymentFacts(PaymentStore store) {
+    return new PaymentFacts(store);
+  }
+}

@@ -1,0 +1,173 @@
+package dosirak.payment;
+
+import dosirak.contracts.AccountId;
+import dosirak.contracts.Money;
+import dosirak.contracts.OrderId;
+import dosirak.contracts.PaymentId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table of intents. Callers open the transactions. */
+final class PaymentStore {
+  private final JdbcClient jdbc;
+
+  PaymentStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * An intent with what is known of the calls for it, in machine time.
+   *
+   * @param attempts how often the gateway was asked since the state was entered
+   * @param chargedAt when the gateway was last asked to charge
+   */
+  record Stored(PaymentIntent intent, long sequence, int attempts, @Nullable Instant chargedAt) {}
+
+  /** Adds an intent, unless the order has one. */
+  void open(PaymentIntent intent, Instant openedAt) {
+    jdbc.sql(
+            """
+            insert into payment_intent
+              (order_id, payment_id, customer_id, amount, state, opened_at)
+            values (:orderId, :paymentId, :customerId, :amount, :state, :openedAt)
+            on conflict (order_id) do nothing
+            """)
+        .param("orderId", intent.orderId().value())
+        .param("paymentId", intent.paymentId().value())
+        .param("customerId", intent.customerId().value())
+        .param("amount", intent.amount().won())
+        .param("state", intent.state().name())
+        .param("openedAt", at(openedAt))
+        .update();
+  }
+
+  Optional<Stored> find(OrderId orderId) {
+    return jdbc.sql("select * from payment_intent where order_id = :orderId")
+        .param("orderId", orderId.value())
+        .query(PaymentStore::read)
+        .optional();
+  }
+
+  /** The intent, and nobody else changes it until this transaction ends. */
+  Optional<Stored> lock(OrderId orderId) {
+    return jdbc.sql("select * from payment_intent where order_id = :orderId for update")
+        .param("orderId", orderId.value())
+        .query(PaymentStore::read)
+        .optional();
+  }
+
+  void save(PaymentIntent intent) {
+    jdbc.sql(
+            """
+            update payment_intent
+            set state = :state, payment_key = :paymentKey, ended_reason = :endedReason,
+              refusal = :refusal, gateway_fee = :gatewayFee, captured = :captured,
+              refunded = :refunded
+            where order_id = :orderId
+            """)
+        .param("orderId", intent.orderId().value())
+        .param("state", intent.state().name())
+        .param("paymentKey", intent.paymentKey(), Types.VARCHAR)
+        .param("endedReason", intent.endedReason(), Types.VARCHAR)
+        .param("refusal", intent.refusal(), Types.VARCHAR)
+        .param("gatewayFee", intent.gatewayFee().won())
+        .param("captured", intent.captured().won())
+        .param("refunded", intent.refunded().won())
+        .update();
+  }
+
+  /**
+   * Says when the gateway is asked next, in machine time.
+   *
+   * @param next absent for never
+   * @param attempts how often it was asked in this state
+   */
+  void schedule(OrderId orderId, @Nullable Instant next, int attempts) {
+    jdbc.sql(
+            """
+            update payment_intent set next_attempt_at = :next, attempts = :attempts
+            where order_id = :orderId
+            """)
+        .param("orderId", orderId.value())
+        .param("next", next == null ? null : at(next), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("attempts", attempts)
+        .update();
+  }
+
+  /** Notes that the gateway is about to be asked to charge. */
+  void noteCharge(OrderId orderId, Instant now) {
+    jdbc.sql("update payment_intent set charged_at = :now where order_id = :orderId")
+        .param("orderId", orderId.value())
+        .param("now", at(now))
+        .update();
+  }
+
+  /** Takes what is due, for as long as a lease; what is not finished by then is due again. */
+  List<Stored> claimDue(Instant now, Duration lease, int limit) {
+    return jdbc.sql(
+            """
+            with due as (
+              select order_id from payment_intent
+              where next_attempt_at <= :now
+              order by next_attempt_at
+              limit :limit
+              for update skip locked
+            )
+            update payment_intent p
+            set next_attempt_at = :until, attempts = p.attempts + 1
+            from due where due.order_id = p.order_id
+            returning p.*
+            """)
+        .param("now", at(now))
+        .param("until", at(now.plus(lease)))
+        .param("limit", limit)
+        .query(PaymentStore::read)
+        .list();
+  }
+
+  /** A page of all intents, oldest first. */
+  List<Stored> page(long afterSequence, int limit) {
+    return jdbc.sql(
+            """
+            select * from payment_intent where sequence > :after order by sequence limit :limit
+            """)
+        .param("after", afterSequence)
+        .param("limit", limit)
+        .query(PaymentStore::read)
+        .list();
+  }
+
+  private static Stored read(ResultSet row, int number) throws SQLException {
+    OffsetDateTime chargedAt = row.getObject("charged_at", OffsetDateTime.class);
+    return new Stored(
+        new PaymentIntent(
+            new PaymentId(row.getObject("payment_id", UUID.class)),
+            new OrderId(row.getObject("order_id", UUID.class)),
+            new AccountId(row.getObject("customer_id", UUID.class)),
+            Money.won(row.getLong("amount")),
+            PaymentIntent.State.valueOf(row.getString("state")),
+            row.getString("payment_key"),
+            row.getString("ended_reason"),
+            row.getString("refusal"),
+            Money.won(row.getLong("gateway_fee")),
+            Money.won(row.getLong("captured")),
+            Money.won(row.getLong("refunded"))),
+        row.getLong("sequence"),
+        row.getInt("attempts"),
+        chargedAt == null ? null : chargedAt.toInstant());
+  }
+
+  private static OffsetDateTime at(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}
