@@ -1,0 +1,41 @@
+package dosirak.settlement;
+
+/** The chart of accounts. Debits are positive, credits negative. */
+enum Account {
+  /** Asset: what the gateway took from customers, less its fee, and has not paid out yet. */
+  GATEWAY_RECEIVABLE("gateway-receivable"),
+  /** Liability: customers' money until it is clear whose it becomes. */
+  CUSTOMER_DEPOSITS("customer-deposits"),
+  /** Liability: what shops are owed; a shop that took cash may owe instead. */
+  SHOP_PAYABLE("shop-payable"),
+  /** Liability: what riders earned. */
+  RIDER_PAYABLE("rider-payable"),
+  /** Asset: cash of customers in the hands of riders. */
+  RIDER_CASH("rider-cash"),
+  /**
+   * What delivery costs are paid from: customers' tips and the shops' delivery fees come in,
+   * riders' pay goes out. What is left is the platform's margin.
+   */
+  DELIVERY_FUND("delivery-fund"),
+  /** Revenue: the share of sales that shops pay for the brokerage. */
+  BROKERAGE_REVENUE("brokerage-revenue"),
+  /** Revenue: what shops pay for card payments. */
+  PAYMENT_REVENUE("payment-revenue"),
+  /** Liability: value added tax on the fees. */
+  TAX_PAYABLE("tax-payable"),
+  /** Expense: what the gateway keeps of every capture. */
+  GATEWAY_FEES("gateway-fees"),
+  /** Expense: what shops are paid for orders that could not be finished. */
+  PLATFORM_LOSS("platform-loss");
+
+  private final String label;
+
+  Account(String label) {
+    this.label = label;
+  }
+
+  /** The name in the books. */
+  String label() {
+    return label;
+  }
+}

@@ -1,0 +1,202 @@
+package dosirak.settlement;
+
+import dosirak.contracts.AccountId;
+import dosirak.contracts.Money;
+import dosirak.contracts.OrderId;
+import dosirak.contracts.ShopId;
+import dosirak.contracts.identity.Role;
+import dosirak.platform.security.Access;
+import dosirak.platform.security.Caller;
+import dosirak.platform.security.Who;
+import dosirak.platform.web.Problem;
+import dosirak.settlement.LedgerStore.KnownOrder;
+import dosirak.settlement.LedgerStore.PostedLine;
+import dosirak.settlement.StatementStore.Place;
+import dosirak.settlement.StatementStore.Statement;
+import dosirak.settlement.StatementStore.StatementLine;
+import dosirak.settlement.Transaction.Kind;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Settlement over HTTP. */
+@RestController
+class SettlementApi {
+  private static final int LONGEST_PAGE = 100;
+  private static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
+  private static final LocalDate LAST_DAY = LocalDate.of(2999, 12, 31);
+
+  private final LedgerStore ledger;
+  private final StatementStore statements;
+
+  SettlementApi(LedgerStore ledger, StatementStore statements) {
+    this.ledger = ledger;
+    this.statements = statements;
+  }
+
+  record StatementView(
+      ShopId shopId,
+      LocalDate day,
+      int orders,
+      Money sales,
+      Money fees,
+      Money tax,
+      Money collected,
+      Money owed,
+      boolean closed) {}
+
+  record StatementsView(List<StatementView> statements, @Nullable String next) {}
+
+  record LineView(
+      OrderId orderId,
+      String number,
+      Kind kind,
+      Money sales,
+      Money brokerageFee,
+      Money paymentFee,
+      Money deliveryFee,
+      Money tax,
+      Money collected,
+      Money owed,
+      Instant at) {}
+
+  record LinesView(List<LineView> lines, @Nullable String next) {}
+
+  record PostingView(UUID transactionId, Kind kind, LocalDate day, String account, Money amount) {}
+
+  record PostingsView(List<PostingView> postings) {}
+
+  /** Statements of the caller's shops, newest day first. */
+  @GetMapping("/statements")
+  @Access(Who.OWNER)
+  StatementsView statements(
+      @RequestParam(required = false) @Nullable ShopId shopId,
+      @RequestParam(required = false) @Nullable String day,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(defaultValue = "31") int limit,
+      Caller caller) {
+    List<Statement> page =
+        statements.ofOwner(
+            caller.person(),
+            shopId,
+            day == null ? null : day("day", day),
+            cursor == null ? null : place(cursor),
+            limited(limit));
+    Statement last = page.size() < limit ? null : page.getLast();
+    return new StatementsView(
+        page.stream().map(SettlementApi::view).toList(),
+        last == null ? null : last.day() + "_" + last.shopId());
+  }
+
+  /** The orders of one statement of the caller's shop. */
+  @GetMapping("/statements/{shopId}/{day}/lines")
+  @Access(Who.OWNER)
+  LinesView lines(
+      @PathVariable ShopId shopId,
+      @PathVariable String day,
+      @RequestParam(required = false) @Nullable String after,
+      @RequestParam(defaultValue = "100") int limit,
+      Caller caller) {
+    LocalDate date = day("day", day);
+    if (statements.find(caller.person(), shopId, date).isEmpty()) {
+      throw Problem.notFound("statement");
+    }
+    List<StatementLine> page =
+        statements.lines(shopId, date, SettlementFacts.sequence(after), limited(limit));
+    return new LinesView(
+        page.stream().map(SettlementApi::view).toList(),
+        page.size() < limit ? null : String.valueOf(page.getLast().sequence()));
+  }
+
+  /** The books of one order: all of them for an operator, for an owner what concerns the shop. */
+  @GetMapping("/orders/{orderId}/postings")
+  @Access({Who.OWNER, Who.OPERATOR})
+  PostingsView postings(@PathVariable OrderId orderId, Caller caller) {
+    KnownOrder order = ledger.find(orderId).orElseThrow(() -> Problem.notFound("order"));
+    boolean seesAll = caller.has(Role.OPERATOR);
+    AccountId person = caller.person();
+    if (!seesAll && !order.ownerId().equals(person.value())) {
+      throw Problem.notFound("order");
+    }
+    return new PostingsView(
+        ledger.linesOf(orderId).stream()
+            .filter(line -> seesAll || order.shopId().value().equals(line.party()))
+            .map(SettlementApi::view)
+            .toList());
+  }
+
+  private static PostingView view(PostedLine line) {
+    return new PostingView(
+        line.transactionId(), line.kind(), line.day(), line.account(), line.amount());
+  }
+
+  private static StatementView view(Statement statement) {
+    return new StatementView(
+        statement.shopId(),
+        statement.day(),
+        statement.orders(),
+        statement.sales(),
+        statement.fees(),
+        statement.tax(),
+        statement.collected(),
+        statement.owed(),
+        statement.closedAt() != null);
+  }
+
+  private static LineView view(StatementLine line) {
+    ShopBill bill = line.bill();
+    return new LineView(
+        line.orderId(),
+        line.number(),
+        line.kind(),
+        bill.sales(),
+        bill.brokerageFee(),
+        bill.paymentFee(),
+        bill.deliveryFee(),
+        bill.tax(),
+        bill.collected(),
+        bill.owed(),
+        line.occurredAt());
+  }
+
+  private static int limited(int limit) {
+    if (limit < 1 || limit > LONGEST_PAGE) {
+      throw Problem.invalid("limit", "must be between 1 and " + LONGEST_PAGE);
+    }
+    return limit;
+  }
+
+  private static LocalDate day(String field, String text) {
+    LocalDate day;
+    try {
+      day = LocalDate.parse(text);
+    } catch (DateTimeParseException unreadable) {
+      throw Problem.invalid(field, "must be a day such as 2026-03-02");
+    }
+    if (day.isBefore(FIRST_DAY) || day.isAfter(LAST_DAY)) {
+      throw Problem.invalid(field, "must be between " + FIRST_DAY + " and " + LAST_DAY);
+    }
+    return day;
+  }
+
+  private static Place place(String cursor) {
+    int split = cursor.indexOf('_');
+    if (split < 0) {
+      throw Problem.invalid("cursor", "is not a cursor that was given");
+    }
+    try {
+      return new Place(
+          day("cursor", cursor.substring(0, split)),
+          ShopId.of(cursor.substring(split + 1)).value());
+    } catch (IllegalArgumentException unreadable) {
+      throw Problem.invalid("cursor", "is not a cursor that was given");
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dosirak.settlement;
+
+import dosirak.platform.compartment.Domain;
+import dosirak.platform.compartment.FactFeed;
+import dosirak.platform.compartment.Worker;
+import dosirak.platform.journal.Journal;
+import dosirak.platform.journal.Subscription;
+import dosirak.platform.time.CityClock;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** How settlement is wired. */
+@Configuration
+public class SettlementDomain {
+  /** The domain, for the composition root. */
+  public static final Domain DOMAIN = new Domain("settlement", SettlementDomain.class);
+
+  private static final Duration POLL = Duration.ofMillis(250);
+
+  @Bean
+  LedgerStore ledgerStore(JdbcClient jdbc) {
+    return new LedgerStore(jdbc);
+  }
+
+  @Bean
+  StatementStore statementStore(JdbcClient jdbc) {
+    return new StatementStore(jdbc);
+  }
+
+  @Bean
+  PostFacts postFacts(LedgerStore ledger, StatementStore statements) {
+    return new PostFacts(ledger, statements);
+  }
+
+  @Bean
+  Subscription orderCopies(PostFacts postFacts) {
+    return postFacts.copies();
+  }
+
+  @Bean
+  Subscription orderSales(PostFacts postFacts) {
+    return postFacts.orders();
+  }
+
+  @Bean
+  Subscription paymentPostings(PostFacts postFacts) {
+    return postFacts.payments();
+  }
+
+  @Bean
+  Subscription deliveryPostings(PostFacts postFacts) {
+    return postFacts.deliveries();
+  }
+
+  @Bean
+  CloseStatements closeStatements(
+      StatementStore statements,
+      Journal journal,
+      TransactionTemplate transactions,
+      CityClock clock) {
+    return new CloseStatements(statements, journal, transactions, clock);
+  }
+
+  @Bean
+  Worker closing(CloseStatements closeStatements) {
+    return new Worker("close-statements", POLL, closeStatements::run);
+  }
+
+  @Bean
+  SettlementApi settlementApi(LedgerStore ledger, StatementStore statements) {
+    return new SettlementApi(ledger, statements);
+  }
+
+  @Bean
+  FactFeed postingFacts(LedgerStore ledger) {
+    return new SettlementFacts.Postings(ledger);
+  }
+
+  @Bean
+  FactFeed statementFacts(StatementStore statements) {
+    return new SettlementFacts.Statements(statements);
+  }
+}

@@ -1,0 +1,256 @@
+package dosirak.settlement;
+
+import dosirak.contracts.AccountId;
+import dosirak.contracts.Money;
+import dosirak.contracts.OrderId;
+import dosirak.contracts.ShopId;
+import dosirak.contracts.order.OrderFacts;
+import dosirak.settlement.Transaction.Kind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The tables of statements. Callers open the transactions. */
+final class StatementStore {
+  private final JdbcClient jdbc;
+
+  StatementStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * What a shop is owed for a day.
+   *
+   * @param collected what the shop took from customers itself
+   * @param closedAt city time, absent while it is open
+   */
+  record Statement(
+      long sequence,
+      ShopId shopId,
+      LocalDate day,
+      int orders,
+      Money sales,
+      Money fees,
+      Money tax,
+      Money collected,
+      Money owed,
+      @Nullable Instant closedAt) {}
+
+  /** One order on a statement. */
+  record StatementLine(
+      long sequence,
+      OrderId orderId,
+      String number,
+      Kind kind,
+      ShopBill bill,
+      Instant occurredAt) {}
+
+  /**
+   * The first day from a day on whose statement for the shop is open; nobody closes it until this
+   * transaction ends.
+   */
+  LocalDate openDay(ShopId shop, AccountId owner, LocalDate from) {
+    for (LocalDate day = from; ; day = day.plusDays(1)) {
+      jdbc.sql(
+              """
+              insert into statement (shop_id, day, owner_id) values (:shopId, :day, :ownerId)
+              on conflict (shop_id, day) do nothing
+              """)
+          .param("shopId", shop.value())
+          .param("day", day)
+          .param("ownerId", owner.value())
+          .update();
+      boolean open =
+          jdbc.sql(
+                  """
+                  select closed_at is null from statement
+                  where shop_id = :shopId and day = :day
+                  for update
+                  """)
+              .param("shopId", shop.value())
+              .param("day", day)
+              .query(Boolean.class)
+              .single();
+      if (open) {
+        return day;
+      }
+    }
+  }
+
+  /** Adds an order to a statement whose row this transaction holds. */
+  void add(OrderFacts order, Kind kind, ShopBill bill, LocalDate day, Instant occurredAt) {
+    jdbc.sql(
+            """
+            insert into statement_line
+              (shop_id, day, order_id, number, kind, sales, brokerage_fee, payment_fee,
+                delivery_fee, tax, collected, owed, occurred_at)
+            values
+              (:shopId, :day, :orderId, :number, :kind, :sales, :brokerageFee, :paymentFee,
+                :deliveryFee, :tax, :collected, :owed, :occurredAt)
+            """)
+        .param("shopId", order.shopId().value())
+        .param("day", day)
+        .param("orderId", order.orderId().value())
+        .param("number", order.number())
+        .param("kind", kind.name())
+        .param("sales", bill.sales().won())
+        .param("brokerageFee", bill.brokerageFee().won())
+        .param("paymentFee", bill.paymentFee().won())
+        .param("deliveryFee", bill.deliveryFee().won())
+        .param("tax", bill.tax().won())
+        .param("collected", bill.collected().won())
+        .param("owed", bill.owed().won())
+        .param("occurredAt", at(occurredAt))
+        .update();
+    jdbc.sql(
+            """
+            update statement
+            set orders = orders + 1, sales = sales + :sales, fees = fees + :fees,
+              tax = tax + :tax, collected = collected + :collected, owed = owed + :owed
+            where shop_id = :shopId and day = :day
+            """)
+        .param("shopId", order.shopId().value())
+        .param("day", day)
+        .param("sales", bill.sales().won())
+        .param("fees", bill.fees().won())
+        .param("tax", bill.tax().won())
+        .param("collected", bill.collected().won())
+        .param("owed", bill.owed().won())
+        .update();
+  }
+
+  /** Closes some statements of days up to a day, oldest first. */
+  List<Statement> close(LocalDate lastDay, Instant closedAt, int limit) {
+    return jdbc.sql(
+            """
+            with due as (
+              select shop_id, day from statement
+              where closed_at is null and day <= :lastDay
+              order by day
+              limit :limit
+              for update skip locked
+            )
+            update statement s set closed_at = :closedAt
+            from due where s.shop_id = due.shop_id and s.day = due.day
+            returning s.*
+            """)
+        .param("lastDay", lastDay)
+        .param("closedAt", at(closedAt))
+        .param("limit", limit)
+        .query(StatementStore::read)
+        .list();
+  }
+
+  /** Where a page of an owner's statements goes on: after this one, which was its last. */
+  record Place(LocalDate day, UUID shopId) {}
+
+  /**
+   * Statements of an owner's shops, newest day first.
+   *
+   * @param shop absent for all of them
+   * @param day absent for all days
+   * @param after absent for the first page
+   */
+  List<Statement> ofOwner(
+      AccountId owner,
+      @Nullable ShopId shop,
+      @Nullable LocalDate day,
+      @Nullable Place after,
+      int limit) {
+    return jdbc.sql(
+            """
+            select * from statement
+            where owner_id = :ownerId
+              and (cast(:shopId as uuid) is null or shop_id = :shopId)
+              and (cast(:day as date) is null or day = :day)
+              and (cast(:afterDay as date) is null
+                or (day, shop_id) < (cast(:afterDay as date), cast(:afterShop as uuid)))
+            order by day desc, shop_id desc
+            limit :limit
+            """)
+        .param("ownerId", owner.value())
+        .param("shopId", shop == null ? null : shop.value(), Types.OTHER)
+        .param("day", day, Types.DATE)
+        .param("afterDay", after == null ? null : after.day(), Types.DATE)
+        .param("afterShop", after == null ? null : after.shopId(), Types.OTHER)
+        .param("limit", limit)
+        .query(StatementStore::read)
+        .list();
+  }
+
+  /** One statement of an owner's shop. */
+  Optional<Statement> find(AccountId owner, ShopId shop, LocalDate day) {
+    return ofOwner(owner, shop, day, null, 1).stream().findFirst();
+  }
+
+  /** The orders of a statement, in the order they were posted. */
+  List<StatementLine> lines(ShopId shop, LocalDate day, long afterSequence, int limit) {
+    return jdbc.sql(
+            """
+            select * from statement_line
+            where shop_id = :shopId and day = :day and sequence > :after
+            order by sequence
+            limit :limit
+            """)
+        .param("shopId", shop.value())
+        .param("day", day)
+        .param("after", afterSequence)
+        .param("limit", limit)
+        .query(StatementStore::readLine)
+        .list();
+  }
+
+  /** A page of all statements, in the order they were begun. */
+  List<Statement> page(long afterSequence, int limit) {
+    return jdbc.sql(
+            "select * from statement where sequence > :after order by sequence limit :limit")
+        .param("after", afterSequence)
+        .param("limit", limit)
+        .query(StatementStore::read)
+        .list();
+  }
+
+  private static Statement read(ResultSet row, int number) throws SQLException {
+    OffsetDateTime closedAt = row.getObject("closed_at", OffsetDateTime.class);
+    return new Statement(
+        row.getLong("sequence"),
+        new ShopId(row.getObject("shop_id", UUID.class)),
+        row.getObject("day", LocalDate.class),
+        row.getInt("orders"),
+        Money.won(row.getLong("sales")),
+        Money.won(row.getLong("fees")),
+        Money.won(row.getLong("tax")),
+        Money.won(row.getLong("collected")),
+        Money.won(row.getLong("owed")),
+        closedAt == null ? null : closedAt.toInstant());
+  }
+
+  private static StatementLine readLine(ResultSet row, int number) throws SQLException {
+    return new StatementLine(
+        row.getLong("sequence"),
+        new OrderId(row.getObject("order_id", UUID.class)),
+        row.getString("number"),
+        Kind.valueOf(row.getString("kind")),
+        new ShopBill(
+            Money.won(row.getLong("sales")),
+            Money.won(row.getLong("brokerage_fee")),
+            Money.won(row.getLong("payment_fee")),
+            Money.won(row.getLong("delivery_fee")),
+            Money.won(row.getLong("tax")),
+            Money.won(row.getLong("collected"))),
+        row.getObject("occurred_at", OffsetDateTime.class).toInstant());
+  }
+
+  private static OffsetDateTime at(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}
