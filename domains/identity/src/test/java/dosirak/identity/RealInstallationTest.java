@@ -1,0 +1,80 @@
+package dosirak.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.ECKey;
+import dosirak.platform.Marketplace;
+import dosirak.platform.Settings;
+import dosirak.platform.compartment.InstallationKind;
+import dosirak.platform.database.DomainDatabase;
+import dosirak.platform.security.Caller;
+import dosirak.platform.security.Tokens;
+import dosirak.platform.testing.TestDatabase;
+import dosirak.platform.time.CityClock;
+import dosirak.platform.time.MachineClock;
+import dosirak.platform.web.FrontServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Where real people and real money are, nobody is simulated. */
+class RealInstallationTest {
+  private static final byte[] SECRET = "real".getBytes(StandardCharsets.UTF_8);
+
+  @Test
+  void simulatedAccountsAreRefusedWhereMoneyIsReal() throws Exception {
+    MachineClock machine = MachineClock.system();
+    ECKey key = Tokens.newKey("real");
+    DomainDatabase database = new DomainDatabase(TestDatabase.server(), SECRET);
+    database.createDatabase();
+    database.dropSchema("identity");
+    String token =
+        new Tokens(key, machine)
+            .forMachine("city", Set.of(Caller.SCOPE_SIMULATE), Duration.ofHours(1))
+            .token();
+    try (Marketplace marketplace =
+            Marketplace.start(
+                new Marketplace.Parts(
+                    List.of(IdentityDomain.DOMAIN),
+                    new Settings(Map.of()),
+                    Marketplace.Parts.shared(TestDatabase.server()),
+                    new FrontServer(0, null),
+                    CityClock.unscaled(machine),
+                    machine,
+                    new Random(7),
+                    key,
+                    SECRET,
+                    InstallationKind.REAL));
+        HttpClient http = HttpClient.newHttpClient()) {
+      assertThat(marketplace.awaitServing(Duration.ofSeconds(30))).isTrue();
+      HttpResponse<String> reply =
+          http.send(
+              HttpRequest.newBuilder(
+                      URI.create(
+                          "http://127.0.0.1:"
+                              + marketplace.port()
+                              + "/api/identity/simulated-accounts"))
+                  .header("Authorization", "Bearer " + token)
+                  .header("Content-Type", "application/json")
+                  .header("Idempotency-Key", "one")
+                  .POST(
+                      HttpRequest.BodyPublishers.ofString(
+                          """
+                          {"password": "correct horse", "accounts":
+                            [{"login": "kim", "displayName": "Kim", "role": "CUSTOMER"}]}
+                          """))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(reply.statusCode()).as(reply.body()).isEqualTo(403);
+      assertThat(reply.body()).contains("\"not-allowed\"").contains("--sandbox");
+    }
+  }
+}
