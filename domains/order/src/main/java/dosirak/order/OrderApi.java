@@ -1,0 +1,356 @@
+package dosirak.order;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dosirak.contracts.AccountId;
+import dosirak.contracts.GeoPoint;
+import dosirak.contracts.ItemId;
+import dosirak.contracts.OptionId;
+import dosirak.contracts.OrderId;
+import dosirak.contracts.QuoteId;
+import dosirak.contracts.ShopId;
+import dosirak.contracts.identity.Role;
+import dosirak.contracts.order.Dropoff;
+import dosirak.contracts.order.Fulfilment;
+import dosirak.contracts.order.OrderFacts;
+import dosirak.contracts.order.OrderLine;
+import dosirak.contracts.order.OrderPrice;
+import dosirak.contracts.order.PaymentMethod;
+import dosirak.platform.security.Access;
+import dosirak.platform.security.Caller;
+import dosirak.platform.security.Who;
+import dosirak.platform.security.Whose;
+import dosirak.platform.stream.EventStream;
+import dosirak.platform.web.Answer;
+import dosirak.platform.web.Command;
+import dosirak.platform.web.Problem;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Quotes and orders over HTTP. What is not the caller's does not exist for the caller. */
+@RestController
+class OrderApi {
+  private static final int LONGEST_PAGE = 100;
+
+  private final QuoteCart quotes;
+  private final PlaceOrder placeOrder;
+  private final ChangeOrder changeOrder;
+  private final OrderStore orders;
+  private final ShopCopies shops;
+  private final LiveOrders liveOrders;
+  private final OrderStreams streams;
+
+  OrderApi(
+      QuoteCart quotes,
+      PlaceOrder placeOrder,
+      ChangeOrder changeOrder,
+      OrderStore orders,
+      ShopCopies shops,
+      LiveOrders liveOrders,
+      OrderStreams streams) {
+    this.quotes = quotes;
+    this.placeOrder = placeOrder;
+    this.changeOrder = changeOrder;
+    this.orders = orders;
+    this.shops = shops;
+    this.liveOrders = liveOrders;
+    this.streams = streams;
+  }
+
+  record WantedQuote(
+      @NotNull ShopId shopId,
+      @NotNull Fulfilment fulfilment,
+      @NotNull PaymentMethod paymentMethod,
+      @Valid @Nullable WantedDropoff dropoff,
+      @NotNull @Size(min = 1, max = 50) List<@NotNull @Valid WantedLine> lines) {}
+
+  record WantedDropoff(
+      @NotBlank @Size(max = 200) String addressText,
+      @NotNull GeoPoint location,
+      @NotNull @Pattern(regexp = "[0-9+() -]{7,20}", message = "must be a telephone number")
+          String phone) {}
+
+  record WantedLine(
+      @NotNull ItemId itemId,
+      @Min(1) @Max(99) int quantity,
+      @Nullable @Size(max = 100) List<@NotNull OptionId> optionIds) {}
+
+  record Quoted(QuoteId quoteId, OrderPrice price, List<OrderLine> lines, Instant expiresAt) {}
+
+  /** Tells what a cart would cost. */
+  @PostMapping("/quotes")
+  @Command
+  @Access(value = Who.CUSTOMER, whose = Whose.NOBODY)
+  Answer quote(@Valid @RequestBody WantedQuote wanted, Caller caller) {
+    Quote quote =
+        quotes.quote(caller.person(), wanted.shopId(), wanted.paymentMethod(), cart(wanted));
+    return Answer.created(
+        new Quoted(quote.quoteId(), quote.price(), quote.lines(), quote.expiresAt()));
+  }
+
+  private static Cart cart(WantedQuote wanted) {
+    WantedDropoff dropoff = wanted.dropoff();
+    if (wanted.fulfilment() == Fulfilment.DELIVERY && dropoff == null) {
+      throw Problem.invalid("dropoff", "is missing; where should it be delivered?");
+    }
+    if (wanted.fulfilment() == Fulfilment.PICKUP && dropoff != null) {
+      throw Problem.invalid("dropoff", "must be absent for an order that is picked up");
+    }
+    return new Cart(
+        wanted.fulfilment(),
+        dropoff == null
+            ? null
+            : new Dropoff(dropoff.addressText(), dropoff.location(), dropoff.phone()),
+        wanted.lines().stream()
+            .map(line -> {
+              List<OptionId> options = line.optionIds();
+              return new Cart.Line(
+                  line.itemId(), line.quantity(), options == null ? List.of() : options);
+            })
+            .toList());
+  }
+
+  record WantedOrder(@NotNull QuoteId quoteId, @Nullable @Size(max = 300) String note) {}
+
+  record Placed(
+      OrderId orderId, String number, OrderState state, OrderPrice price, Instant paymentDueAt) {}
+
+  /** Places an order with a quote. */
+  @PostMapping("/orders")
+  @Command(key = Command.Key.REQUIRED)
+  @Access(Who.CUSTOMER)
+  Answer place(@Valid @RequestBody WantedOrder wanted, Caller caller) {
+    String note = wanted.note();
+    Order order = placeOrder.place(caller.person(), wanted.quoteId(), note == null ? "" : note);
+    return Answer.created(
+        new Placed(
+            order.facts().orderId(),
+            order.facts().number(),
+            order.state(),
+            order.facts().price(),
+            order.paymentDueAt()));
+  }
+
+  record Step(OrderState state, Instant at) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Details(
+      OrderId orderId,
+      String number,
+      OrderState state,
+      ShopId shopId,
+      String shopName,
+      AccountId customerId,
+      Fulfilment fulfilment,
+      PaymentMethod paymentMethod,
+      OrderPrice price,
+      List<OrderLine> lines,
+      @Nullable Dropoff dropoff,
+      String note,
+      Instant placedAt,
+      Instant paymentDueAt,
+      @Nullable Instant acceptanceDueAt,
+      @Nullable Instant readyAt,
+      @Nullable AccountId riderId,
+      List<Step> history,
+      @Nullable String endedReason) {}
+
+  /** An order with its history, for its customer and its owner. */
+  @GetMapping("/orders/{id}")
+  @Access({Who.CUSTOMER, Who.OWNER})
+  Details get(@PathVariable OrderId id, Caller caller) {
+    OrderStore.Kept kept =
+        orders
+            .find(id)
+            .filter(found ->
+                ofCustomer(caller).test(found.order()) || ofOwner(caller).test(found.order()))
+            .orElseThrow(() -> Problem.notFound("order"));
+    Order order = kept.order();
+    OrderFacts facts = order.facts();
+    return new Details(
+        facts.orderId(),
+        facts.number(),
+        order.state(),
+        facts.shopId(),
+        facts.shopName(),
+        facts.customerId(),
+        facts.fulfilment(),
+        facts.paymentMethod(),
+        facts.price(),
+        facts.lines(),
+        facts.dropoff(),
+        facts.note(),
+        facts.placedAt(),
+        order.paymentDueAt(),
+        order.acceptanceDueAt(),
+        order.readyAt(),
+        order.riderId(),
+        orders.history(id).stream().map(step -> new Step(step.state(), step.at())).toList(),
+        order.endedReason());
+  }
+
+  /** An order in a list. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Listed(
+      OrderId orderId,
+      String number,
+      OrderState state,
+      ShopId shopId,
+      String shopName,
+      Fulfilment fulfilment,
+      OrderPrice price,
+      List<OrderLine> lines,
+      String note,
+      Instant placedAt,
+      @Nullable Instant acceptanceDueAt,
+      @Nullable Instant readyAt,
+      @Nullable AccountId riderId,
+      @Nullable String endedReason) {
+    static Listed of(Order order) {
+      OrderFacts facts = order.facts();
+      return new Listed(
+          facts.orderId(),
+          facts.number(),
+          order.state(),
+          facts.shopId(),
+          facts.shopName(),
+          facts.fulfilment(),
+          facts.price(),
+          facts.lines(),
+          facts.note(),
+          facts.placedAt(),
+          order.acceptanceDueAt(),
+          order.readyAt(),
+          order.riderId(),
+          order.endedReason());
+    }
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Page(List<Listed> orders, @Nullable OrderId next) {
+    /** A page of what was read with one more than the limit. */
+    static Page of(List<OrderStore.Kept> read, int limit) {
+      List<Listed> listed =
+          read.stream().limit(limit).map(kept -> Listed.of(kept.order())).toList();
+      return new Page(listed, read.size() > limit ? listed.getLast().orderId() : null);
+    }
+  }
+
+  /** The caller's own orders, newest first. */
+  @GetMapping("/orders")
+  @Access(Who.CUSTOMER)
+  Page list(
+      @RequestParam(required = false) @Nullable OrderId cursor,
+      @RequestParam(defaultValue = "20") int limit,
+      Caller caller) {
+    return Page.of(orders.ofCustomer(caller.person(), cursor, limited(limit) + 1), limit);
+  }
+
+  /** The orders of a shop, newest first. */
+  @GetMapping("/shops/{shopId}/orders")
+  @Access(Who.OWNER)
+  Page listOfShop(
+      @PathVariable ShopId shopId,
+      @RequestParam(required = false) @Nullable OrderState state,
+      @RequestParam(required = false) @Nullable OrderId cursor,
+      @RequestParam(defaultValue = "20") int limit,
+      Caller caller) {
+    AccountId owner = caller.person();
+    if (!shops.owner(shopId).filter(owner::equals).isPresent()) {
+      throw Problem.notFound("shop");
+    }
+    return Page.of(orders.ofShop(owner, shopId, state, cursor, limited(limit) + 1), limit);
+  }
+
+  private static int limited(int limit) {
+    if (limit < 1 || limit > LONGEST_PAGE) {
+      throw Problem.invalid("limit", "must be between 1 and " + LONGEST_PAGE);
+    }
+    return limit;
+  }
+
+  record Acceptance(@NotNull @Min(1) @Max(240) Integer preparationMinutes) {}
+
+  record Reason(@NotBlank @Size(max = 200) String reason) {}
+
+  /** The owner takes an order. */
+  @PostMapping("/orders/{id}/accept")
+  @Command
+  @Access(Who.OWNER)
+  OrderSummary accept(
+      @PathVariable OrderId id, @Valid @RequestBody Acceptance acceptance, Caller caller) {
+    return changeOrder.command(
+        id, ofOwner(caller), new OrderCommand.Accept(acceptance.preparationMinutes()));
+  }
+
+  /** The owner refuses an order. */
+  @PostMapping("/orders/{id}/reject")
+  @Command
+  @Access(Who.OWNER)
+  OrderSummary reject(@PathVariable OrderId id, @Valid @RequestBody Reason reason, Caller caller) {
+    return changeOrder.command(id, ofOwner(caller), new OrderCommand.Reject(reason.reason()));
+  }
+
+  /** The owner says that the food is ready. */
+  @PostMapping("/orders/{id}/ready")
+  @Command
+  @Access(Who.OWNER)
+  OrderSummary ready(@PathVariable OrderId id, Caller caller) {
+    return changeOrder.command(id, ofOwner(caller), new OrderCommand.MarkReady());
+  }
+
+  /** The owner gave a pickup order to the customer. */
+  @PostMapping("/orders/{id}/handed-over")
+  @Command
+  @Access(Who.OWNER)
+  OrderSummary handedOver(@PathVariable OrderId id, Caller caller) {
+    return changeOrder.command(id, ofOwner(caller), new OrderCommand.HandOver());
+  }
+
+  /** The customer takes an order back, as long as the shop has not accepted it. */
+  @PostMapping("/orders/{id}/cancel")
+  @Command
+  @Access(Who.CUSTOMER)
+  OrderSummary cancel(@PathVariable OrderId id, @Valid @RequestBody Reason reason, Caller caller) {
+    return changeOrder.command(id, ofCustomer(caller), new OrderCommand.Cancel(reason.reason()));
+  }
+
+  private static Predicate<Order> ofCustomer(Caller caller) {
+    return order ->
+        caller.has(Role.CUSTOMER) && order.facts().customerId().equals(caller.account());
+  }
+
+  private static Predicate<Order> ofOwner(Caller caller) {
+    return order -> caller.has(Role.OWNER) && order.facts().ownerId().equals(caller.account());
+  }
+
+  /** What happens to the caller's orders: those placed, and those of the caller's shops. */
+  @GetMapping("/stream")
+  @Access({Who.CUSTOMER, Who.OWNER})
+  EventStream stream(@RequestParam(defaultValue = "false") boolean snapshot, Caller caller) {
+    return streams.of(caller.person(), snapshot);
+  }
+
+  /** What goes on in the whole city. */
+  @GetMapping("/live")
+  @Access(
+      value = {Who.DEMO_VIEWER, Who.OPERATOR, Who.AUDIT},
+      whose = Whose.ALL)
+  LiveOrders.View live() {
+    return liveOrders.view();
+  }
+}

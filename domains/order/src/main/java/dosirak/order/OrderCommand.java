@@ -1,0 +1,59 @@
+package dosirak.order;
+
+import dosirak.contracts.AccountId;
+import java.time.Instant;
+
+/** Everything that can move an order, whoever asks for it. */
+sealed interface OrderCommand {
+  /** Payment captured the money. */
+  record Pay() implements OrderCommand {}
+
+  /**
+   * Payment was refused for good.
+   *
+   * @param reason a stable code
+   */
+  record FailPayment(String reason) implements OrderCommand {}
+
+  /**
+   * The owner takes the order.
+   *
+   * @param preparationMinutes how long the kitchen will need
+   */
+  record Accept(int preparationMinutes) implements OrderCommand {}
+
+  /** The owner refuses the order. */
+  record Reject(String reason) implements OrderCommand {}
+
+  /** The owner says that the food is ready. */
+  record MarkReady() implements OrderCommand {}
+
+  /** The owner gave the food of a pickup order to the customer. */
+  record HandOver() implements OrderCommand {}
+
+  /** The customer takes the order back. */
+  record Cancel(String reason) implements OrderCommand {}
+
+  /** A rider took the order. */
+  record AssignRider(AccountId riderId) implements OrderCommand {}
+
+  /** A rider gave the order back before picking it up. */
+  record UnassignRider(AccountId riderId) implements OrderCommand {}
+
+  /**
+   * A rider has the food.
+   *
+   * @param at city time, as delivery says
+   */
+  record PickUp(AccountId riderId, Instant at) implements OrderCommand {}
+
+  /**
+   * A rider gave the food to the customer.
+   *
+   * @param at city time, as delivery says
+   */
+  record Deliver(AccountId riderId, Instant at) implements OrderCommand {}
+
+  /** The deadline of the order may have passed. */
+  record MeetDeadline() implements OrderCommand {}
+}

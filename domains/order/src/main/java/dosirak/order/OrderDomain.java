@@ -1,0 +1,129 @@
+package dosirak.order;
+
+import dosirak.platform.compartment.Domain;
+import dosirak.platform.compartment.FactFeed;
+import dosirak.platform.compartment.Worker;
+import dosirak.platform.journal.Journal;
+import dosirak.platform.journal.Subscription;
+import dosirak.platform.stream.PersonStreams;
+import dosirak.platform.time.CityClock;
+import dosirak.platform.time.Identifiers;
+import dosirak.platform.time.MachineClock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The wiring of this domain. */
+@Configuration
+public class OrderDomain {
+  /** What the platform must know to run this domain. */
+  public static final Domain DOMAIN = new Domain("order", OrderDomain.class);
+
+  @Bean
+  OrderStore orderStore(JdbcClient jdbc, JsonMapper json) {
+    return new OrderStore(jdbc, json);
+  }
+
+  @Bean
+  QuoteStore quoteStore(JdbcClient jdbc, JsonMapper json) {
+    return new QuoteStore(jdbc, json);
+  }
+
+  @Bean
+  ShopCopies shopCopies(JdbcClient jdbc, JsonMapper json) {
+    return new ShopCopies(jdbc, json);
+  }
+
+  @Bean
+  TellPeople tellPeople(PersonStreams streams) {
+    return new TellPeople(streams);
+  }
+
+  @Bean
+  QuoteCart quoteCart(
+      ShopCopies shops, QuoteStore quotes, CityClock clock, Identifiers identifiers) {
+    return new QuoteCart(shops, quotes, clock, identifiers);
+  }
+
+  @Bean
+  PlaceOrder placeOrder(
+      QuoteStore quotes,
+      ShopCopies shops,
+      OrderStore orders,
+      Journal journal,
+      TellPeople people,
+      CityClock clock,
+      Identifiers identifiers) {
+    return new PlaceOrder(quotes, shops, orders, journal, people, clock, identifiers);
+  }
+
+  @Bean
+  ChangeOrder changeOrder(OrderStore orders, Journal journal, TellPeople people, CityClock clock) {
+    return new ChangeOrder(orders, journal, people, clock);
+  }
+
+  @Bean
+  LiveOrders liveOrders(
+      JdbcClient jdbc, OrderStore orders, CityClock clock, MachineClock machineClock) {
+    return new LiveOrders(jdbc, orders, clock, machineClock);
+  }
+
+  @Bean
+  OrderStreams orderStreams(
+      PersonStreams streams, OrderStore orders, CityClock clock, JsonMapper json) {
+    return new OrderStreams(streams, orders, clock, json);
+  }
+
+  @Bean
+  OrderApi orderApi(
+      QuoteCart quotes,
+      PlaceOrder placeOrder,
+      ChangeOrder changeOrder,
+      OrderStore orders,
+      ShopCopies shops,
+      LiveOrders liveOrders,
+      OrderStreams streams) {
+    return new OrderApi(quotes, placeOrder, changeOrder, orders, shops, liveOrders, streams);
+  }
+
+  @Bean
+  Subscription shopSubscription(JdbcClient jdbc, JsonMapper json) {
+    return OrderReactions.toShop(new LearnShops(jdbc, json));
+  }
+
+  @Bean
+  Subscription paymentSubscription(ChangeOrder orders) {
+    return OrderReactions.toPayment(orders);
+  }
+
+  @Bean
+  Subscription deliverySubscription(ChangeOrder orders) {
+    return OrderReactions.toDelivery(orders);
+  }
+
+  @Bean
+  Worker deadlineWorker(
+      OrderStore orders,
+      ChangeOrder change,
+      TransactionTemplate transactions,
+      CityClock clock,
+      MachineClock machineClock) {
+    return new Worker(
+        "deadlines",
+        MeetDeadlines.EVERY,
+        new MeetDeadlines(orders, change, transactions, clock, machineClock));
+  }
+
+  @Bean
+  Worker quoteWorker(QuoteStore quotes, TransactionTemplate transactions, CityClock clock) {
+    return new Worker(
+        "forget-quotes", ForgetQuotes.EVERY, new ForgetQuotes(quotes, transactions, clock));
+  }
+
+  @Bean
+  FactFeed orderFeed(OrderStore orders) {
+    return new OrderFeed(orders);
+  }
+}

@@ -1,0 +1,331 @@
+package dosirak.order;
+
+import dosirak.contracts.AccountId;
+import dosirak.contracts.OrderId;
+import dosirak.contracts.QuoteId;
+import dosirak.contracts.ShopId;
+import dosirak.contracts.order.OrderFacts;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Keeps orders, their deadlines and their histories. */
+final class OrderStore {
+  private static final String SELECT =
+      """
+      select o.facts, o.state, o.payment_due_at, o.acceptance_due_at, o.ready_at, o.picked_up_at,
+        o.rider_id, o.ended_at, o.ended_reason, o.deadline_at, o.position, o.quote_id
+      from orders o
+      """;
+
+  /** After every identifier, for the first page of a list that runs backwards. */
+  private static final UUID LAST = new UUID(-1, -1);
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+
+  OrderStore(JdbcClient jdbc, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  /**
+   * An order as it is kept.
+   *
+   * @param position of its last event in the journal
+   */
+  record Kept(Order order, long position, QuoteId quoteId) {}
+
+  /** The next count for {@link OrderNumber}. */
+  long nextCount() {
+    return jdbc.sql("select nextval('order_number')").query(Long.class).single();
+  }
+
+  /** Whether an order was placed with a quote. */
+  boolean isUsed(QuoteId quote) {
+    return jdbc.sql("select exists (select 1 from orders where quote_id = :quote)")
+        .param("quote", quote.value())
+        .query(Boolean.class)
+        .single();
+  }
+
+  /**
+   * Keeps a new order.
+   *
+   * @return false if its quote was used by another; then nothing is kept
+   */
+  boolean add(Order order, List<Order.Step> reached, QuoteId quote, long position) {
+    Map<String, @Nullable Object> values = values(order, position);
+    OrderFacts facts = order.facts();
+    values.put("number", facts.number());
+    values.put("quote", quote.value());
+    values.put("customer", facts.customerId().value());
+    values.put("shop", facts.shopId().value());
+    values.put("owner", facts.ownerId().value());
+    values.put("fulfilment", facts.fulfilment().name());
+    values.put("method", facts.paymentMethod().name());
+    values.put("total", facts.price().total().won());
+    values.put("facts", json.writeValueAsString(facts));
+    values.put("placed", utc(facts.placedAt()));
+    values.put("paymentDue", utc(order.paymentDueAt()));
+    return jdbc.sql(
+                """
+                with placed as (
+                  insert into orders
+                    (order_id, number, quote_id, customer_id, shop_id, owner_id, fulfilment,
+                     payment_method, state, total, facts, placed_at, payment_due_at,
+                     acceptance_due_at, deadline_at, position)
+                  values
+                    (:order, :number, :quote, :customer, :shop, :owner, :fulfilment, :method,
+                     :state, :total, :facts, :placed, :paymentDue,
+                     cast(:acceptanceDue as timestamptz), cast(:deadline as timestamptz), :position)
+                  on conflict (quote_id) do nothing
+                  returning order_id
+                ), reached as (
+                  insert into order_history (order_id, state, at)
+                  select order_id, step.state, step.at
+                  from placed, (values %s) as step (state, at)
+                )
+                insert into order_deadline (order_id, due_at)
+                select order_id, cast(:deadline as timestamptz) from placed
+                """
+                    .formatted(steps(reached, values)))
+            .params(values)
+            .update()
+        == 1;
+  }
+
+  /** Keeps a changed order. */
+  void change(Order order, List<Order.Step> reached, long position) {
+    Map<String, @Nullable Object> values = values(order, position);
+    String history =
+        reached.isEmpty()
+            ? ""
+            : """
+            , reached as (
+              insert into order_history (order_id, state, at)
+              select cast(:order as uuid), step.state, step.at
+              from (values %s) as step (state, at)
+            )
+            """
+                .formatted(steps(reached, values));
+    String deadline =
+        order.deadlineAt() == null
+            ? "delete from order_deadline where order_id = :order"
+            : """
+            insert into order_deadline (order_id, due_at)
+            values (:order, cast(:deadline as timestamptz))
+            on conflict (order_id) do update set due_at = excluded.due_at
+            """;
+    jdbc.sql(
+            """
+            with moved as (
+              update orders set
+                state = :state,
+                acceptance_due_at = cast(:acceptanceDue as timestamptz),
+                ready_at = cast(:ready as timestamptz),
+                picked_up_at = cast(:pickedUp as timestamptz),
+                rider_id = cast(:rider as uuid),
+                ended_at = cast(:ended as timestamptz),
+                ended_reason = :reason,
+                deadline_at = cast(:deadline as timestamptz),
+                position = :position
+              where order_id = :order
+            )
+            """
+                + history
+                + deadline)
+        .params(values)
+        .update();
+  }
+
+  /** An order as it is now. */
+  Optional<Kept> find(OrderId order) {
+    return jdbc.sql(SELECT + "where o.order_id = :order")
+        .param("order", order.value())
+        .query((row, number) -> kept(row))
+        .optional();
+  }
+
+  /** An order that nobody else can change until the end of the transaction. */
+  Optional<Kept> lock(OrderId order) {
+    return jdbc.sql(SELECT + "where o.order_id = :order for update")
+        .param("order", order.value())
+        .query((row, number) -> kept(row))
+        .optional();
+  }
+
+  /** Locked orders whose deadline has come, without those that somebody else is changing. */
+  List<Kept> lockDue(Instant now, int limit) {
+    return jdbc.sql(
+            SELECT
+                + """
+                join order_deadline d on d.order_id = o.order_id
+                where d.due_at <= :now
+                order by d.due_at
+                limit :limit
+                for update of o skip locked
+                """)
+        .param("now", utc(now))
+        .param("limit", limit)
+        .query((row, number) -> kept(row))
+        .list();
+  }
+
+  /** When an order reached its states, in order. */
+  List<Order.Step> history(OrderId order) {
+    return jdbc
+        .sql("select state, at from order_history where order_id = :order")
+        .param("order", order.value())
+        .query((row, number) ->
+            new Order.Step(OrderState.valueOf(row.getString("state")), instant(row, "at")))
+        .list()
+        .stream()
+        .sorted(Comparator.comparing(Order.Step::state))
+        .toList();
+  }
+
+  /** A customer's orders, newest first, from before an order. */
+  List<Kept> ofCustomer(AccountId customer, @Nullable OrderId before, int limit) {
+    return jdbc.sql(
+            SELECT
+                + """
+                where o.customer_id = :customer and o.order_id < :before
+                order by o.order_id desc
+                limit :limit
+                """)
+        .param("customer", customer.value())
+        .param("before", before == null ? LAST : before.value())
+        .param("limit", limit)
+        .query((row, number) -> kept(row))
+        .list();
+  }
+
+  /** A shop's orders, newest first, from before an order, perhaps in one state only. */
+  List<Kept> ofShop(
+      AccountId owner,
+      ShopId shop,
+      @Nullable OrderState state,
+      @Nullable OrderId before,
+      int limit) {
+    boolean live = state != null && !state.ended();
+    // What is live is few and has an index of its own.
+    return jdbc.sql(
+            SELECT
+                + """
+                where o.owner_id = :owner and o.shop_id = :shop and o.order_id < :before
+                """
+                + (live ? "and o.ended_at is null " : "")
+                + (state == null ? "" : "and o.state = :state ")
+                + "order by o.order_id desc limit :limit")
+        .param("owner", owner.value())
+        .param("shop", shop.value())
+        .param("before", before == null ? LAST : before.value())
+        .param("state", state == null ? "" : state.name())
+        .param("limit", limit)
+        .query((row, number) -> kept(row))
+        .list();
+  }
+
+  /** The live orders of a person's shops and those the person placed, oldest first. */
+  List<Kept> liveOf(AccountId person, int limit) {
+    return jdbc.sql(
+            SELECT
+                + """
+                where o.ended_at is null and (o.owner_id = :person or o.customer_id = :person)
+                order by o.order_id
+                limit :limit
+                """)
+        .param("person", person.value())
+        .param("limit", limit)
+        .query((row, number) -> kept(row))
+        .list();
+  }
+
+  /** Live orders of the whole marketplace, in no order. */
+  List<Kept> live(int limit) {
+    return jdbc.sql(SELECT + "where o.ended_at is null limit :limit")
+        .param("limit", limit)
+        .query((row, number) -> kept(row))
+        .list();
+  }
+
+  /** Orders after an order, in the order of their identifiers. */
+  List<Kept> after(@Nullable OrderId after, int limit) {
+    return jdbc.sql(SELECT + "where o.order_id > :after order by o.order_id limit :limit")
+        .param("after", after == null ? new UUID(0, 0) : after.value())
+        .param("limit", limit)
+        .query((row, number) -> kept(row))
+        .list();
+  }
+
+  private static Map<String, @Nullable Object> values(Order order, long position) {
+    AccountId rider = order.riderId();
+    Map<String, @Nullable Object> values = new HashMap<>();
+    values.put("order", order.facts().orderId().value());
+    values.put("state", order.state().name());
+    values.put("acceptanceDue", utc(order.acceptanceDueAt()));
+    values.put("ready", utc(order.readyAt()));
+    values.put("pickedUp", utc(order.pickedUpAt()));
+    values.put("rider", rider == null ? null : rider.value());
+    values.put("ended", utc(order.endedAt()));
+    values.put("reason", order.endedReason());
+    values.put("deadline", utc(order.deadlineAt()));
+    values.put("position", position);
+    return values;
+  }
+
+  /** The rows of a VALUES list for steps; adds their values. */
+  private static String steps(List<Order.Step> reached, Map<String, @Nullable Object> values) {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < reached.size(); i++) {
+      rows.append(i == 0 ? "" : ", ")
+          .append("(cast(:step%d as text), cast(:at%d as timestamptz))".formatted(i, i));
+      values.put("step" + i, reached.get(i).state().name());
+      values.put("at" + i, utc(reached.get(i).at()));
+    }
+    return rows.toString();
+  }
+
+  private Kept kept(ResultSet row) throws SQLException {
+    UUID rider = row.getObject("rider_id", UUID.class);
+    return new Kept(
+        new Order(
+            json.readValue(row.getString("facts"), OrderFacts.class),
+            OrderState.valueOf(row.getString("state")),
+            instant(row, "payment_due_at"),
+            instantOrNull(row, "acceptance_due_at"),
+            instantOrNull(row, "ready_at"),
+            instantOrNull(row, "picked_up_at"),
+            rider == null ? null : new AccountId(rider),
+            row.getString("ended_reason"),
+            instantOrNull(row, "ended_at"),
+            instantOrNull(row, "deadline_at")),
+        row.getLong("position"),
+        new QuoteId(row.getObject("quote_id", UUID.class)));
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,61 @@
+package dosirak.order;
+
+import dosirak.contracts.QuoteId;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Keeps quotes. */
+final class QuoteStore {
+  private static final int FORGET_AT_ONCE = 2_000;
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+
+  QuoteStore(JdbcClient jdbc, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  void keep(Quote quote) {
+    jdbc.sql(
+            """
+            insert into quote (quote_id, customer_id, shop_id, shop_version, body, expires_at)
+            values (:quote, :customer, :shop, :version, :body, :expires)
+            """)
+        .param("quote", quote.quoteId().value())
+        .param("customer", quote.customerId().value())
+        .param("shop", quote.shopId().value())
+        .param("version", quote.shopVersion())
+        .param("body", json.writeValueAsString(quote))
+        .param("expires", quote.expiresAt().atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  Optional<Quote> find(QuoteId quote) {
+    return jdbc.sql("select body from quote where quote_id = :quote")
+        .param("quote", quote.value())
+        .query(String.class)
+        .optional()
+        .map(body -> json.readValue(body, Quote.class));
+  }
+
+  /**
+   * Removes quotes that expired before a moment; a limited number at once.
+   *
+   * @return how many
+   */
+  int forget(Instant expiredBefore) {
+    return jdbc.sql(
+            """
+            delete from quote where quote_id in (
+              select quote_id from quote where expires_at < :before
+              order by expires_at limit :limit)
+            """)
+        .param("before", expiredBefore.atOffset(ZoneOffset.UTC))
+        .param("limit", FORGET_AT_ONCE)
+        .update();
+  }
+}

@@ -1,0 +1,107 @@
+package dosirak.order;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dosirak.contracts.AccountId;
+import dosirak.contracts.GeoPoint;
+import dosirak.contracts.ItemId;
+import dosirak.contracts.ShopId;
+import dosirak.contracts.shop.MenuItem;
+import dosirak.contracts.shop.ShopTerms;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads the copies of the shops. A shop's version grows with everything that happens to it, so a
+ * read copy may be kept for as long as the database still has its version: the version is read
+ * every time, the menu only when it changed.
+ */
+final class ShopCopies {
+  private static final int MOST_KEPT = 3_000;
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+  private final Cache<ShopId, ShopCopy> kept = Caffeine.newBuilder().maximumSize(MOST_KEPT).build();
+
+  ShopCopies(JdbcClient jdbc, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  /** A shop as of now. */
+  Optional<ShopCopy> find(ShopId shop) {
+    Optional<Long> version =
+        jdbc.sql("select version from shop_copy where shop_id = :shop")
+            .param("shop", shop.value())
+            .query(Long.class)
+            .optional();
+    if (version.isEmpty()) {
+      return Optional.empty();
+    }
+    ShopCopy known = kept.getIfPresent(shop);
+    if (known != null && known.version() == version.get()) {
+      return Optional.of(known);
+    }
+    Optional<ShopCopy> read = read(shop);
+    read.ifPresent(copy ->
+        kept.asMap()
+            .merge(shop, copy, (old, fresh) -> old.version() > fresh.version() ? old : fresh));
+    return read;
+  }
+
+  /** Who runs a shop. */
+  Optional<AccountId> owner(ShopId shop) {
+    return jdbc.sql("select owner_id from shop_copy where shop_id = :shop")
+        .param("shop", shop.value())
+        .query(UUID.class)
+        .optional()
+        .map(AccountId::new);
+  }
+
+  private Optional<ShopCopy> read(ShopId shop) {
+    return jdbc.sql(
+            """
+            select shop_id, version, owner_id, name, latitude, longitude, terms, menu, paused,
+              paused_until,
+              array(select item_id from sold_out_item s where s.shop_id = c.shop_id) as sold_out
+            from shop_copy c
+            where shop_id = :shop
+            """)
+        .param("shop", shop.value())
+        .query((row, number) -> copy(row))
+        .optional();
+  }
+
+  private ShopCopy copy(ResultSet row) throws SQLException {
+    OffsetDateTime until = row.getObject("paused_until", OffsetDateTime.class);
+    Map<ItemId, MenuItem> menu =
+        List.of(json.readValue(row.getString("menu"), MenuItem[].class)).stream()
+            .collect(Collectors.toMap(MenuItem::itemId, Function.identity()));
+    Set<ItemId> soldOut =
+        Arrays.stream((UUID[]) row.getArray("sold_out").getArray())
+            .map(ItemId::new)
+            .collect(Collectors.toUnmodifiableSet());
+    return new ShopCopy(
+        new ShopId(row.getObject("shop_id", UUID.class)),
+        row.getLong("version"),
+        new AccountId(row.getObject("owner_id", UUID.class)),
+        row.getString("name"),
+        new GeoPoint(row.getDouble("latitude"), row.getDouble("longitude")),
+        json.readValue(row.getString("terms"), ShopTerms.class),
+        menu,
+        soldOut,
+        row.getBoolean("paused"),
+        until == null ? null : until.toInstant());
+  }
+}
