@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ public final class Subscriber implements Runnable {
   private static final int ATTEMPTS = 5;
   private static final Duration FIRST_BACK_OFF = Duration.ofMillis(50);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(2);
+  private static final Duration LONGEST_GAP = Duration.ofSeconds(30);
 
   private final Subscription subscription;
   private final EventSource source;
@@ -138,21 +140,28 @@ public final class Subscriber implements Runnable {
   }
 
   /**
-   * Applies everything up to a position, on the caller's thread.
+   * Applies everything up to a position, on the caller's thread. A gap that a running transaction
+   * may still fill is waited for.
    *
+   * @throws IllegalStateException if the source has no such position
    * @throws RuntimeException as a handler threw
    */
-  public void replayTo(long target) {
+  public void replayTo(long target) throws InterruptedException {
     reload();
+    long stuckSince = System.nanoTime();
     while (applied.get() < target) {
       long from = applied.get();
       List<RecordedEvent> batch =
           source.read(from, BATCH).stream().filter(event -> event.position() <= target).toList();
-      if (batch.isEmpty()) {
+      if (!batch.isEmpty()) {
+        applyTogether(from, batch);
+        stuckSince = System.nanoTime();
+      } else if (source.head() < target || System.nanoTime() - stuckSince > LONGEST_GAP.toNanos()) {
         throw new IllegalStateException(
             subscription.source() + " has nothing after " + from + ", up to " + target);
+      } else {
+        source.awaitMore();
       }
-      applyTogether(from, batch);
     }
   }
 
@@ -174,12 +183,20 @@ public final class Subscriber implements Runnable {
   public int replayParked(String key) {
     Integer count =
         transactions.execute(status -> {
-          List<RecordedEvent> parked = store.parked(subscription.name(), key);
-          for (RecordedEvent event : parked) {
-            apply(event);
-            store.unpark(subscription.name(), event.position());
+          int applied = 0;
+          // Asked again until there are none: the running subscription may have parked another
+          // event behind these just before their rows were locked.
+          while (true) {
+            List<RecordedEvent> parked = store.parked(subscription.name(), key);
+            if (parked.isEmpty()) {
+              return applied;
+            }
+            for (RecordedEvent event : parked) {
+              apply(event);
+              store.unpark(subscription.name(), event.position());
+            }
+            applied += parked.size();
           }
-          return parked.size();
         });
     return count == null ? 0 : count;
   }
@@ -190,10 +207,13 @@ public final class Subscriber implements Runnable {
       throw new ParkedKeyInBatch();
     }
     transactions.executeWithoutResult(status -> {
+      // The position is claimed before anything is done: of two subscribers of one name, one waits
+      // for the other here and then finds the position moved, instead of colliding with its
+      // effects.
+      advance(from, to);
       for (RecordedEvent event : batch) {
         apply(event);
       }
-      advance(from, to);
     });
     moved(to, batch);
   }
@@ -202,10 +222,9 @@ public final class Subscriber implements Runnable {
     long from = start;
     for (RecordedEvent event : batch) {
       long before = from;
-      if (parkedKeys.contains(event.key()) && stillParked(event.key())) {
-        park(before, event, "an earlier event of this key is parked", 0);
-      } else {
-        applyOrPark(before, event);
+      boolean waits = parkedKeys.contains(event.key()) && parkBehindEarlier(before, event);
+      if (!waits && !applyOrPark(before, event)) {
+        return;
       }
       moved(event.position(), List.of(event));
       from = event.position();
@@ -215,15 +234,16 @@ public final class Subscriber implements Runnable {
     }
   }
 
-  private void applyOrPark(long from, RecordedEvent event) throws InterruptedException {
+  /** False if the subscriber was told to stop between two attempts. */
+  private boolean applyOrPark(long from, RecordedEvent event) throws InterruptedException {
     Duration backOff = FIRST_BACK_OFF;
     for (int attempt = 1; ; attempt++) {
       try {
         transactions.executeWithoutResult(status -> {
-          apply(event);
           advance(from, event.position());
+          apply(event);
         });
-        return;
+        return true;
       } catch (RuntimeException failure) {
         if (isAboutTheDatabase(failure)) {
           throw failure;
@@ -238,9 +258,12 @@ public final class Subscriber implements Runnable {
               attempt,
               failure);
           park(from, event, failure.toString(), attempt);
-          return;
+          return true;
         }
-        progress.await(progress.count(), backOff.toMillis());
+        backOff(backOff);
+        if (stopped) {
+          return false;
+        }
         backOff = longer(backOff);
       }
     }
@@ -254,12 +277,23 @@ public final class Subscriber implements Runnable {
     parkedKeys.add(event.key());
   }
 
-  private boolean stillParked(String key) {
-    boolean parked = store.parkedKeys(subscription.name()).contains(key);
-    if (!parked) {
-      parkedKeys.remove(key);
+  /** Parks an event if its key is still parked; the key's rows are locked against a replay. */
+  private boolean parkBehindEarlier(long from, RecordedEvent event) {
+    Boolean parked =
+        transactions.execute(status -> {
+          if (!store.lockParked(subscription.name(), event.key())) {
+            return false;
+          }
+          String cause = "an earlier event of this key is parked";
+          store.park(subscription.name(), event, cause, 0, clock.instant());
+          advance(from, event.position());
+          return true;
+        });
+    if (Boolean.TRUE.equals(parked)) {
+      return true;
     }
-    return parked;
+    parkedKeys.remove(event.key());
+    return false;
   }
 
   private void apply(RecordedEvent recorded) {
@@ -277,6 +311,9 @@ public final class Subscriber implements Runnable {
                 recorded.recordedAt(),
                 recorded.traceparent()));
       }
+    } catch (LinkageError | StackOverflowError | AssertionError broken) {
+      // The event's or the handler's fault like any exception; it must not end the subscription.
+      throw new IllegalStateException("the handler failed: " + broken, broken);
     }
   }
 
@@ -311,11 +348,24 @@ public final class Subscriber implements Runnable {
 
   private boolean pause(Duration time) {
     try {
-      progress.await(progress.count(), time.toMillis());
+      backOff(time);
       return !stopped;
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       return false;
+    }
+  }
+
+  /** Waits the whole time, or until the subscriber is told to stop, whatever others announce. */
+  private void backOff(Duration time) throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    while (!stopped) {
+      long seen = progress.count();
+      long leftMillis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (leftMillis <= 0 || stopped) {
+        return;
+      }
+      progress.await(seen, leftMillis);
     }
   }
 

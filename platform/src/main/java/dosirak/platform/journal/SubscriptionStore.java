@@ -44,6 +44,26 @@ public final class SubscriptionStore {
         == 1;
   }
 
+  /**
+   * Whether a subscription has parked events of a key; if so one of them is locked for this
+   * transaction, after a replay of the key that is under way has ended.
+   */
+  boolean lockParked(String name, String key) {
+    return jdbc.sql(
+            """
+            select position from parked_event
+            where subscription = :name and key = :key
+            order by position
+            limit 1
+            for update
+            """)
+        .param("name", name)
+        .param("key", key)
+        .query(Long.class)
+        .optional()
+        .isPresent();
+  }
+
   /** The keys of which a subscription has parked events. */
   public Set<String> parkedKeys(String name) {
     return new HashSet<>(
