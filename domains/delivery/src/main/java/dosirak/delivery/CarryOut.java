@@ -1,0 +1,60 @@
+package dosirak.delivery;
+
+import dosirak.contracts.AccountId;
+import dosirak.contracts.AssignmentId;
+import dosirak.contracts.OrderId;
+import dosirak.platform.time.CityClock;
+import dosirak.platform.web.Problem;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The steps of a rider's work after the offer was accepted. A step that was taken before gives the
+ * same answer again. Runs in the caller's transaction.
+ */
+final class CarryOut {
+  private final Work work;
+  private final CityClock clock;
+
+  CarryOut(Work work, CityClock clock) {
+    this.work = work;
+    this.clock = clock;
+  }
+
+  /**
+   * The rider is at the shop.
+   *
+   * @throws Problem 404 for another's assignment, 409 {@code wrong-state}
+   */
+  Assignment reachShop(AccountId riderId, AssignmentId assignmentId) {
+    Instant now = clock.instant();
+    return Refusals.orThrow(
+        work.take(riderId, assignmentId, now, (rider, assignment) -> assignment.reachShop(now)));
+  }
+
+  /**
+   * The rider takes an order's food. Its refusal may change something: after the shift the order
+   * goes to another rider. So this only returns what happened, and the caller tells the rider after
+   * the commit.
+   */
+  Optional<Work.Result> pickUp(AccountId riderId, AssignmentId assignmentId, OrderId orderId) {
+    Instant now = clock.instant();
+    return work.take(
+        riderId,
+        assignmentId,
+        now,
+        (rider, assignment) -> assignment.pickUp(orderId, now, rider.shiftEndsAt()));
+  }
+
+  /**
+   * The rider hands an order over to its customer.
+   *
+   * @throws Problem 404 for another's assignment or order, 409 {@code wrong-state}
+   */
+  Assignment deliver(AccountId riderId, AssignmentId assignmentId, OrderId orderId) {
+    Instant now = clock.instant();
+    return Refusals.orThrow(
+        work.take(
+            riderId, assignmentId, now, (rider, assignment) -> assignment.deliver(orderId, now)));
+  }
+}

@@ -1,0 +1,100 @@
+package dosirak.delivery;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dosirak.contracts.AccountId;
+import dosirak.contracts.AssignmentId;
+import dosirak.platform.journal.Signals;
+import dosirak.platform.stream.EventStream;
+import dosirak.platform.stream.PersonStreams;
+import dosirak.platform.stream.StreamEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a rider's app shows: the shift, and the offer or the work in hand. */
+final class RiderPage {
+  private final RiderStore riders;
+  private final AssignmentStore assignments;
+  private final PersonStreams streams;
+  private final JsonMapper mapper;
+
+  RiderPage(
+      RiderStore riders, AssignmentStore assignments, PersonStreams streams, JsonMapper mapper) {
+    this.riders = riders;
+    this.assignments = assignments;
+    this.streams = streams;
+    this.mapper = mapper;
+  }
+
+  /**
+   * A rider's own page.
+   *
+   * @param shiftEndsAt absent off duty
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Me(
+      boolean onDuty,
+      @Nullable Instant shiftEndsAt,
+      @Nullable AssignmentView offer,
+      @Nullable AssignmentView assignment) {}
+
+  Me of(AccountId riderId) {
+    Rider rider = riders.find(riderId).orElse(null);
+    if (rider == null) {
+      return new Me(false, null, null, null);
+    }
+    AssignmentId inHand = rider.assignmentId();
+    AssignmentView view =
+        inHand == null ? null : assignments.find(inHand).map(AssignmentView::of).orElse(null);
+    boolean offered = view != null && view.state() == AssignmentState.OFFERED;
+    return new Me(
+        rider.onDuty(),
+        rider.onDuty() ? rider.shiftEndsAt() : null,
+        offered ? view : null,
+        offered ? null : view);
+  }
+
+  /** The rider's stream; a fresh connection first hears what is offered or in hand. */
+  EventStream stream(AccountId riderId) {
+    EventStream stream = streams.of(riderId);
+    return new EventStream() {
+      @Override
+      public UUID person() {
+        return stream.person();
+      }
+
+      @Override
+      public List<StreamEvent> greeting() {
+        // Made when it is asked for, which is after the place to go on from was noted.
+        Me me = of(riderId);
+        List<StreamEvent> greeting = new ArrayList<>();
+        if (me.offer() != null) {
+          greeting.add(new StreamEvent(0, "offer", mapper.writeValueAsString(me.offer())));
+        }
+        if (me.assignment() != null) {
+          greeting.add(
+              new StreamEvent(0, "assignment", mapper.writeValueAsString(me.assignment())));
+        }
+        return greeting;
+      }
+
+      @Override
+      public long latest() {
+        return stream.latest();
+      }
+
+      @Override
+      public List<StreamEvent> after(long sequence, int limit) {
+        return stream.after(sequence, limit);
+      }
+
+      @Override
+      public Signals.Topic topic() {
+        return stream.topic();
+      }
+    };
+  }
+}

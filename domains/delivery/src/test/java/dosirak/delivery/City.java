@@ -1,0 +1,187 @@
+package dosirak.delivery;
+
+import dosirak.contracts.AccountId;
+import dosirak.contracts.AssignmentId;
+import dosirak.contracts.GeoPoint;
+import dosirak.contracts.Money;
+import dosirak.contracts.OrderId;
+import dosirak.contracts.ShopId;
+import dosirak.contracts.identity.Role;
+import dosirak.contracts.order.Dropoff;
+import dosirak.contracts.order.FailureCause;
+import dosirak.contracts.order.Fulfilment;
+import dosirak.contracts.order.OrderAccepted;
+import dosirak.contracts.order.OrderFacts;
+import dosirak.contracts.order.OrderFailed;
+import dosirak.contracts.order.OrderPrice;
+import dosirak.contracts.order.PaymentMethod;
+import dosirak.platform.testing.MarketplaceFixture;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+
+/** Shops that accept orders and riders who answer, on a plane of metres around a point. */
+final class City {
+  private static final double METRES_PER_DEGREE = 111_195;
+  private static final AccountId OWNER = MarketplaceFixture.newAccount();
+  private static final AccountId CUSTOMER = MarketplaceFixture.newAccount();
+
+  private final MarketplaceFixture fixture;
+  private final double south;
+
+  /**
+   * @param south latitude; tests of one fixture that must not share riders take places far apart
+   */
+  City(MarketplaceFixture fixture, double south) {
+    this.fixture = fixture;
+    this.south = south;
+  }
+
+  GeoPoint place(double eastMetres, double northMetres) {
+    return new GeoPoint(
+        south + northMetres / METRES_PER_DEGREE,
+        127 + eastMetres / (METRES_PER_DEGREE * Math.cos(Math.toRadians(south))));
+  }
+
+  ShopId newShop() {
+    return new ShopId(UUID.randomUUID());
+  }
+
+  OrderFacts facts(ShopId shopId, GeoPoint shop, GeoPoint dropoff) {
+    return facts(shopId, shop, dropoff, Fulfilment.DELIVERY);
+  }
+
+  OrderFacts facts(ShopId shopId, GeoPoint shop, GeoPoint dropoff, Fulfilment fulfilment) {
+    return new OrderFacts(
+        new OrderId(UUID.randomUUID()),
+        "A-1",
+        shopId,
+        "Kimbap House",
+        OWNER,
+        shop,
+        CUSTOMER,
+        fulfilment,
+        PaymentMethod.CARD,
+        List.of(),
+        new OrderPrice(Money.won(10_000), Money.won(3_000), Money.won(13_000)),
+        fulfilment == Fulfilment.DELIVERY ? new Dropoff("Door 1", dropoff, "010-0000-0000") : null,
+        "",
+        fixture.now());
+  }
+
+  /** A shop in the middle accepts an order for a door 900 m north, ready in minutes. */
+  OrderFacts accepted(int readyInMinutes) {
+    return accepted(newShop(), place(0, 0), place(0, 900), readyInMinutes);
+  }
+
+  OrderFacts accepted(ShopId shopId, GeoPoint shop, GeoPoint dropoff, int readyInMinutes) {
+    OrderFacts facts = facts(shopId, shop, dropoff);
+    accept(facts, readyInMinutes);
+    return facts;
+  }
+
+  void accept(OrderFacts facts, int readyInMinutes) {
+    Instant now = fixture.now();
+    fixture.say(
+        "order",
+        new OrderAccepted(
+            facts, readyInMinutes, now.plus(Duration.ofMinutes(readyInMinutes)), now));
+  }
+
+  void fail(OrderFacts facts) {
+    fixture.say("order", new OrderFailed(facts, FailureCause.NO_RIDER, null, fixture.now()));
+  }
+
+  /** A rider on duty for a while. */
+  Courier rider(GeoPoint at, Duration shift) {
+    Courier courier = new Courier(fixture);
+    courier.goOnDuty(at, fixture.now().plus(shift));
+    return courier;
+  }
+
+  Courier rider(GeoPoint at) {
+    return rider(at, Duration.ofHours(4));
+  }
+
+  /** A rider with an app. */
+  static final class Courier {
+    private final MarketplaceFixture fixture;
+    private final AccountId account = MarketplaceFixture.newAccount();
+    private final String token;
+
+    Courier(MarketplaceFixture fixture) {
+      this.fixture = fixture;
+      this.token = fixture.token(account, Role.RIDER);
+    }
+
+    AccountId account() {
+      return account;
+    }
+
+    String token() {
+      return token;
+    }
+
+    MarketplaceFixture.Reply goOnDuty(GeoPoint at, Instant shiftEndsAt) {
+      return fixture.put(
+          "/api/delivery/duty",
+          token,
+          Map.of("shiftEndsAt", shiftEndsAt.toString(), "location", at, "metresPerMinute", 300.0));
+    }
+
+    MarketplaceFixture.Reply goOffDuty() {
+      return fixture.delete("/api/delivery/duty", token);
+    }
+
+    JsonNode page() {
+      return fixture.get("/api/delivery/riders/me", token).json();
+    }
+
+    boolean hasOffer() {
+      return page().has("offer");
+    }
+
+    /** Waits for an offer and returns it. */
+    JsonNode offer() {
+      fixture.eventually("an offer", this::hasOffer);
+      return page().path("offer");
+    }
+
+    MarketplaceFixture.Reply accept(AssignmentId id) {
+      return post("/offers/" + id + "/accept");
+    }
+
+    MarketplaceFixture.Reply decline(AssignmentId id) {
+      return post("/offers/" + id + "/decline");
+    }
+
+    MarketplaceFixture.Reply atShop(AssignmentId id) {
+      return post("/assignments/" + id + "/at-shop");
+    }
+
+    MarketplaceFixture.Reply pickedUp(AssignmentId id, OrderId order) {
+      return post("/assignments/" + id + "/orders/" + order + "/picked-up");
+    }
+
+    MarketplaceFixture.Reply delivered(AssignmentId id, OrderId order) {
+      return post("/assignments/" + id + "/orders/" + order + "/delivered");
+    }
+
+    /** Waits for an offer and takes it. */
+    AssignmentId takeOffer() {
+      AssignmentId id = AssignmentId.of(offer().path("assignmentId").asString());
+      MarketplaceFixture.Reply reply = accept(id);
+      if (reply.status() != 200) {
+        throw new AssertionError(reply.text());
+      }
+      return id;
+    }
+
+    private MarketplaceFixture.Reply post(String path) {
+      return fixture.post("/api/delivery" + path, token, Map.of());
+    }
+  }
+}
