@@ -43,6 +43,12 @@ public record AuditOptions(
     }
   }
 
+  /** The options of an audit that finds the gateway and its secret by itself. */
+  public static AuditOptions of(
+      URI target, Path credentials, @Nullable Path report, @Nullable Path rushReport) {
+    return new AuditOptions(target, report, credentials, rushReport, null, null, DEFAULT_PATIENCE);
+  }
+
   private static void requireAddress(String option, URI address) {
     boolean isHttp = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
     if (!isHttp || address.getHost() == null) {

@@ -16,10 +16,12 @@ import dosirak.contracts.order.PaymentMethod;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -139,7 +141,10 @@ final class Collector {
     replay();
     Moment moment = moment();
     List<OrderFact> orders = facts("order/orders", Collector::order);
-    List<AssignmentFact> assignments = facts("delivery/assignments", Collector::assignment);
+    List<AssignmentFact> assignments =
+        facts("delivery/assignments", Collector::assignment).stream()
+            .flatMap(Optional::stream)
+            .toList();
     List<PostingFact> postings = facts("settlement/postings", Collector::posting);
     List<PaymentFact> payments = facts("payment/payments", Collector::payment);
     List<GatewayPayment> gatewayPayments = gatewayPayments();
@@ -282,16 +287,22 @@ final class Collector {
         fields.number("refunded"));
   }
 
-  private static AssignmentFact assignment(Fields fields) {
-    return new AssignmentFact(
-        fields.text("assignmentId"),
-        fields.text("riderId"),
-        fields.text("orderId"),
-        fields.instant("assignedAt"),
-        fields.optionalInstant("atShopAt"),
-        fields.optionalInstant("pickedUpAt"),
-        fields.optionalInstant("deliveredAt"),
-        fields.optionalInstant("endedAt"));
+  /** Empty for an offer that no rider took. */
+  private static Optional<AssignmentFact> assignment(Fields fields) {
+    Instant assignedAt = fields.optionalInstant("assignedAt");
+    if (assignedAt == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new AssignmentFact(
+            fields.text("assignmentId"),
+            fields.text("riderId"),
+            fields.text("orderId"),
+            assignedAt,
+            fields.optionalInstant("atShopAt"),
+            fields.optionalInstant("pickedUpAt"),
+            fields.optionalInstant("deliveredAt"),
+            fields.optionalInstant("endedAt")));
   }
 
   private static PostingFact posting(Fields fields) {

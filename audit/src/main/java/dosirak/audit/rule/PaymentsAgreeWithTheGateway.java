@@ -59,27 +59,22 @@ public final class PaymentsAgreeWithTheGateway implements Rule {
         orderId,
         "payment says %d taken and %d given back, the gateway %d and %d"
             .formatted(payment.captured(), payment.refunded(), captured, refunded));
-    boolean isTaken =
-        payment.state() == PaymentState.APPROVED || payment.state() == PaymentState.CANCELLED;
-    if (isTaken) {
+    if (payment.state() == PaymentState.APPROVED) {
       inspection.require(
-          captured == payment.amount(),
+          captured == payment.amount() && refunded == 0,
           orderId,
-          "it is %s with %d of %d taken".formatted(payment.state(), captured, payment.amount()));
-      inspection.require(
-          taken.stream().anyMatch(each -> each.paymentKey().equals(payment.paymentKey())),
-          orderId,
-          "the gateway took nothing under the key that payment knows");
+          "it is APPROVED with %d of %d taken and %d given back"
+              .formatted(captured, payment.amount(), refunded));
     } else {
+      // A payment whose order ended before any charge is cancelled with nothing taken.
       inspection.require(
           captured == refunded,
           orderId,
           "it is %s, and the gateway holds %d".formatted(payment.state(), captured - refunded));
     }
-    long given = payment.state() == PaymentState.CANCELLED ? captured : 0;
     inspection.require(
-        !isTaken || refunded == given,
+        taken.stream().allMatch(each -> each.paymentKey().equals(payment.paymentKey())),
         orderId,
-        "it is %s with %d given back".formatted(payment.state(), refunded));
+        "the gateway took money under another key than payment knows");
   }
 }

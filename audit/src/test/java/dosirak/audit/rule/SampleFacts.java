@@ -1,0 +1,224 @@
+package dosirak.audit.rule;
+
+import dosirak.audit.facts.AssignmentFact;
+import dosirak.audit.facts.Facts;
+import dosirak.audit.facts.GatewayPayment;
+import dosirak.audit.facts.Moment;
+import dosirak.audit.facts.OrderFact;
+import dosirak.audit.facts.OrderState;
+import dosirak.audit.facts.OrderStep;
+import dosirak.audit.facts.PaymentFact;
+import dosirak.audit.facts.PaymentState;
+import dosirak.audit.facts.PlacedOrder;
+import dosirak.audit.facts.PostingFact;
+import dosirak.audit.facts.ProjectionFact;
+import dosirak.audit.facts.SubscriptionFact;
+import dosirak.contracts.AccountId;
+import dosirak.contracts.AssignmentId;
+import dosirak.contracts.Money;
+import dosirak.contracts.OrderId;
+import dosirak.contracts.PaymentId;
+import dosirak.contracts.delivery.Delivered;
+import dosirak.contracts.payment.PaymentApproved;
+import dosirak.contracts.payment.PaymentCancelled;
+import dosirak.contracts.payment.PaymentEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small clean city that a test spoils in one place: an order by card that was brought together
+ * with one that is paid at the door, a cancelled and refunded one, one that waits for its payment,
+ * and one that the customer fetches.
+ */
+final class SampleFacts {
+  static final Instant NOON = Instant.parse("2026-03-02T03:00:00Z");
+  static final Instant MACHINE_NOON = Instant.parse("2026-11-01T03:00:00Z");
+  static final String BROUGHT = id(1);
+  static final String AT_THE_DOOR = id(2);
+  static final String CANCELLED = id(3);
+  static final String WAITING = id(4);
+  static final String FETCHED = id(5);
+  static final String RIDER = id(101);
+  static final String OTHER_RIDER = id(102);
+  static final long TOTAL = 25_000;
+  static final long FEE = 625;
+  static final long PAY = 3_500;
+
+  final Map<String, Long> heads = new HashMap<>(Map.of("order", 100L, "shop", 7L));
+  final List<SubscriptionFact> subscriptions = new ArrayList<>();
+  final List<ProjectionFact> projections = new ArrayList<>();
+  final Map<String, OrderFact> orders = new HashMap<>();
+  final Map<String, PlacedOrder> placed = new HashMap<>();
+  final Map<String, List<OrderStep>> steps = new HashMap<>();
+  final Map<String, List<PaymentEvent>> paymentEvents = new HashMap<>();
+  final Map<String, List<Delivered>> deliveries = new HashMap<>();
+  final Map<String, PaymentFact> payments = new HashMap<>();
+  final List<GatewayPayment> gateway = new ArrayList<>();
+  final List<AssignmentFact> assignments = new ArrayList<>();
+  final List<PostingFact> postings = new ArrayList<>();
+  final Set<String> moving = new HashSet<>();
+  @Nullable Set<String> acknowledged;
+  private long position;
+
+  SampleFacts() {
+    subscriptions.add(new SubscriptionFact("order", "menu-copy", "shop", 7, 0));
+    projections.add(new ProjectionFact("order", "shop_copy", 3, List.of(), 0));
+    order(
+        BROUGHT,
+        true,
+        true,
+        null,
+        way("PENDING PAID ACCEPTED READY PICKED_UP DELIVERED COMPLETED"));
+    order(
+        AT_THE_DOOR, false, true, null, way("PENDING PAID ACCEPTED PICKED_UP DELIVERED COMPLETED"));
+    order(CANCELLED, true, true, null, way("PENDING PAID CANCELLED"));
+    order(WAITING, true, true, NOON.plusSeconds(600), way("PENDING"));
+    order(FETCHED, false, false, null, way("PENDING PAID ACCEPTED"));
+    pay(BROUGHT, "key-1", 0, PaymentState.APPROVED);
+    pay(CANCELLED, "key-3", TOTAL, PaymentState.CANCELLED);
+    payments.put(WAITING, new PaymentFact(WAITING, PaymentState.OPEN, TOTAL, null, 0, 0));
+    bring(id(201), RIDER, BROUGHT, 0, 20);
+    bring(id(201), RIDER, AT_THE_DOOR, 0, 25);
+    book(BROUGHT, "t-1", "customer-receivable", TOTAL);
+    book(BROUGHT, "t-1", "shop-payable", -18_840);
+    book(BROUGHT, "t-1", "rider-payable", -PAY);
+    book(BROUGHT, "t-1", "gateway-fee", -FEE);
+    book(BROUGHT, "t-1", "vat-payable", -560);
+    book(BROUGHT, "t-1", "platform-revenue", -(TOTAL - 18_840 - PAY - FEE - 560));
+    book(AT_THE_DOOR, "t-2", "cash-at-the-door", TOTAL);
+    book(AT_THE_DOOR, "t-2", "shop-payable", -(TOTAL - PAY));
+    book(AT_THE_DOOR, "t-2", "rider-payable", -PAY);
+    book(CANCELLED, "t-3", "customer-receivable", TOTAL);
+    book(CANCELLED, "t-3", "customer-receivable", -TOTAL);
+    book(CANCELLED, "t-3", "gateway-fee", -FEE);
+    book(CANCELLED, "t-3", "platform-loss", FEE);
+  }
+
+  Facts build() {
+    return new Facts(
+        new Moment(NOON, 10, MACHINE_NOON),
+        heads,
+        subscriptions,
+        projections,
+        List.copyOf(orders.values()),
+        placed,
+        steps,
+        paymentEvents,
+        deliveries,
+        List.copyOf(payments.values()),
+        gateway,
+        assignments,
+        postings,
+        acknowledged,
+        moving);
+  }
+
+  static String id(int number) {
+    return new UUID(0, number).toString();
+  }
+
+  static List<OrderState> way(String states) {
+    return List.of(states.split(" ", -1)).stream().map(OrderState::valueOf).toList();
+  }
+
+  /** An order whose last event is ten minutes old, which is long ago. */
+  void order(
+      String orderId,
+      boolean byCard,
+      boolean delivery,
+      @Nullable Instant deadlineAt,
+      List<OrderState> way) {
+    orders.put(
+        orderId,
+        new OrderFact(
+            orderId, way.getLast(), byCard, delivery, TOTAL, deadlineAt, "quote-" + orderId));
+    placed.put(orderId, new PlacedOrder(orderId, byCard, delivery, TOTAL));
+    walk(orderId, MACHINE_NOON.minusSeconds(600), way);
+  }
+
+  void walk(String orderId, Instant recordedAt, List<OrderState> way) {
+    steps.put(
+        orderId, way.stream().map(state -> new OrderStep(++position, state, recordedAt)).toList());
+  }
+
+  /** The order is in a state, by its facts, with a deadline. */
+  void state(String orderId, OrderState state, @Nullable Instant deadlineAt) {
+    OrderFact before = java.util.Objects.requireNonNull(orders.get(orderId));
+    orders.put(
+        orderId,
+        new OrderFact(
+            orderId,
+            state,
+            before.byCard(),
+            before.delivery(),
+            before.total(),
+            deadlineAt,
+            before.quoteId()));
+  }
+
+  void pay(String orderId, String key, long refunded, PaymentState state) {
+    payments.put(orderId, new PaymentFact(orderId, state, TOTAL, key, TOTAL, refunded));
+    gateway.add(new GatewayPayment(key, orderId, TOTAL, TOTAL, refunded, 1, FEE));
+    List<PaymentEvent> events = new ArrayList<>();
+    events.add(approved(orderId, key, TOTAL));
+    if (refunded > 0) {
+      events.add(
+          new PaymentCancelled(
+              paymentId(),
+              OrderId.of(orderId),
+              key,
+              new Money(refunded),
+              new Money(FEE),
+              "customer",
+              NOON));
+    }
+    paymentEvents.put(orderId, events);
+  }
+
+  static PaymentApproved approved(String orderId, String key, long amount) {
+    return new PaymentApproved(
+        paymentId(), OrderId.of(orderId), key, new Money(amount), new Money(FEE), NOON);
+  }
+
+  static PaymentId paymentId() {
+    return new PaymentId(new UUID(1, 1));
+  }
+
+  /** A rider brought an order, between two minutes after noon. */
+  void bring(String assignmentId, String riderId, String orderId, int fromMinute, int toMinute) {
+    Instant done = NOON.plusSeconds(60L * toMinute);
+    hold(assignmentId, riderId, orderId, fromMinute, done);
+    deliveries
+        .computeIfAbsent(orderId, unused -> new ArrayList<>())
+        .add(
+            new Delivered(
+                AssignmentId.of(assignmentId),
+                OrderId.of(orderId),
+                AccountId.of(riderId),
+                new Money(PAY),
+                done));
+  }
+
+  void hold(
+      String assignmentId,
+      String riderId,
+      String orderId,
+      int fromMinute,
+      @Nullable Instant deliveredAt) {
+    Instant from = NOON.plusSeconds(60L * fromMinute);
+    assignments.add(
+        new AssignmentFact(
+            assignmentId, riderId, orderId, from, from, from, deliveredAt, deliveredAt));
+  }
+
+  void book(String orderId, String transactionId, String account, long amount) {
+    postings.add(new PostingFact(orderId, transactionId, account, amount));
+  }
+}
