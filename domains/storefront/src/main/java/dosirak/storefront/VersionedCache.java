@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * nor being loaded.
  */
 final class VersionedCache<K, V> {
+  private static final int MOST_ATTEMPTS = 5;
+
   private final ToLongFunction<V> version;
   private final Function<K, @Nullable V> loader;
   private final Cache<K, V> values;
@@ -80,18 +82,26 @@ final class VersionedCache<K, V> {
     Load<V> running = loads.putIfAbsent(key, mine);
     if (running != null) {
       V joined = join(running);
-      // News that came after the value was loaded may be known to this caller already.
-      return isOvertaken(joined, running) ? get(key) : joined;
+      if (!isOvertaken(joined, running)) {
+        return joined;
+      }
+      // This caller may know the news already that came after the value was loaded.
+      loads.remove(key, running);
+      return get(key);
     }
     try {
       // Another load may have ended between the miss and the beginning of this one.
       V value = peek(key);
-      while (value == null) {
+      for (int attempt = 1; value == null; attempt++) {
         V loaded = loader.apply(key);
         if (loaded == null) {
           break;
         }
         value = accept(key, loaded, mine);
+        if (value == null && attempt == MOST_ATTEMPTS) {
+          // It changes faster than it can be read: answer, but do not keep it.
+          value = loaded;
+        }
       }
       mine.result.complete(value);
       return value;

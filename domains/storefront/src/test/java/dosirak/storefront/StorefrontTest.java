@@ -1,0 +1,415 @@
+package dosirak.storefront;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dosirak.contracts.AccountId;
+import dosirak.contracts.GeoPoint;
+import dosirak.contracts.ItemId;
+import dosirak.contracts.Money;
+import dosirak.contracts.OptionGroupId;
+import dosirak.contracts.OptionId;
+import dosirak.contracts.ShopId;
+import dosirak.contracts.shop.ItemRestocked;
+import dosirak.contracts.shop.ItemSoldOut;
+import dosirak.contracts.shop.MenuChanged;
+import dosirak.contracts.shop.MenuItem;
+import dosirak.contracts.shop.OpeningSpan;
+import dosirak.contracts.shop.Option;
+import dosirak.contracts.shop.OptionGroup;
+import dosirak.contracts.shop.ShopEvent;
+import dosirak.contracts.shop.ShopPaused;
+import dosirak.contracts.shop.ShopPublished;
+import dosirak.contracts.shop.ShopResumed;
+import dosirak.contracts.shop.ShopTerms;
+import dosirak.contracts.shop.TermsChanged;
+import dosirak.contracts.shop.TipStep;
+import dosirak.platform.testing.MarketplaceFixture;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StorefrontTest {
+  private static final double DEGREES_A_KILOMETRE = 1 / 111.195;
+
+  private MarketplaceFixture fixture;
+  private final Map<ShopId, Long> versions = new HashMap<>();
+  private int towns;
+
+  @BeforeAll
+  void start() {
+    fixture = MarketplaceFixture.start(List.of(StorefrontDomain.DOMAIN), Set.of("shop"));
+  }
+
+  @AfterAll
+  void stop() {
+    fixture.close();
+  }
+
+  @Test
+  void onlyShopsThatDeliverToThePlaceAreListedNearestFirst() {
+    GeoPoint home = town();
+    ShopId far = publish(kilometresNorth(home, 2.5), allDay(3000));
+    ShopId near = publish(kilometresNorth(home, 0.5), allDay(3000));
+    publish(kilometresNorth(home, 2.5), allDay(2000));
+
+    JsonNode list = list(home, 100, null);
+
+    assertThat(ids(list)).containsExactly(near.toString(), far.toString());
+    JsonNode first = list.path("shops").get(0);
+    assertThat(first.path("distanceMetres").asLong()).isBetween(495L, 505L);
+    assertThat(first.path("open").asBoolean()).isTrue();
+    assertThat(first.path("deliveryTip").asLong()).isEqualTo(1_000);
+    assertThat(list.path("shops").get(1).path("deliveryTip").asLong()).isEqualTo(2_500);
+    assertThat(first.path("minimumOrder").asLong()).isEqualTo(12_000);
+    assertThat(first.path("version").asLong()).isEqualTo(1);
+    assertThat(list.has("next")).isFalse();
+  }
+
+  @Test
+  void closedShopsComeAfterOpenOnesAndOpenWithTheTimeOfTheCity() {
+    GeoPoint home = town();
+    ShopId closed = publish(home, hours(3000, span(today(), 0, 1)));
+    ShopId open = publish(kilometresNorth(home, 1), allDay(3000));
+
+    JsonNode list = list(home, 100, null);
+
+    assertThat(ids(list)).containsExactly(open.toString(), closed.toString());
+    assertThat(list.path("shops").get(1).path("open").asBoolean()).isFalse();
+    assertThat(page(closed).path("open").asBoolean()).isFalse();
+    assertThat(page(closed).path("paused").asBoolean()).isFalse();
+  }
+
+  @Test
+  void aPauseEndsByItselfOrWhenTheShopResumes() {
+    GeoPoint home = town();
+    ShopId shop = publish(home, allDay(3000));
+
+    say(new ShopPaused(shop, next(shop), fixture.now().plusSeconds(600), fixture.now()));
+    assertThat(isListedOpen(home)).isFalse();
+    assertThat(page(shop).path("paused").asBoolean()).isTrue();
+    assertThat(page(shop).path("open").asBoolean()).isFalse();
+
+    fixture.advance(Duration.ofMinutes(11));
+    assertThat(isListedOpen(home)).isTrue();
+    assertThat(page(shop).path("paused").asBoolean()).isFalse();
+
+    say(new ShopPaused(shop, next(shop), null, fixture.now()));
+    fixture.advance(Duration.ofMinutes(60));
+    assertThat(isListedOpen(home)).isFalse();
+    say(new ShopResumed(shop, next(shop), fixture.now()));
+    assertThat(isListedOpen(home)).isTrue();
+    assertThat(page(shop).path("open").asBoolean()).isTrue();
+  }
+
+  @Test
+  void everyChangeOfAShopIsOnItsPageAtOnce() {
+    ShopId shop = publish(town(), allDay(3000));
+    MenuItem rice = item("rice", 8_000);
+    MenuItem soup = item("soup", 9_000);
+
+    assertThat(page(shop).path("menu").get(0).path("name").asString()).isEqualTo("lunchbox");
+    assertThat(page(shop).path("menu").get(0).path("soldOut").asBoolean()).isFalse();
+
+    say(new MenuChanged(shop, next(shop), List.of(rice, soup), fixture.now()));
+    assertThat(names(page(shop))).containsExactly("rice", "soup");
+
+    say(new ItemSoldOut(shop, next(shop), soup.itemId(), fixture.now()));
+    assertThat(soldOut(page(shop))).containsExactly("soup");
+
+    say(new MenuChanged(shop, next(shop), List.of(soup, item("tea", 3_000)), fixture.now()));
+    assertThat(soldOut(page(shop))).containsExactly("soup");
+
+    say(new ItemRestocked(shop, next(shop), soup.itemId(), fixture.now()));
+    assertThat(soldOut(page(shop))).isEmpty();
+
+    say(new TermsChanged(shop, next(shop), allDay(5000), fixture.now()));
+    JsonNode page = page(shop);
+    assertThat(page.path("terms").path("deliveryRadiusMetres").asInt()).isEqualTo(5000);
+    assertThat(page.path("version").asLong()).isEqualTo(6);
+    assertThat(page.path("shopId").asString()).isEqualTo(shop.toString());
+    assertThat(page.path("location").path("longitude").isNumber()).isTrue();
+    assertThat(page.path("menu").get(0).path("optionGroups").get(0).path("options").size())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aWiderReachIsListedFurtherAway() {
+    GeoPoint home = town();
+    ShopId shop = publish(kilometresNorth(home, 4), allDay(3000));
+    assertThat(ids(list(home, 100, null))).isEmpty();
+    say(new TermsChanged(shop, next(shop), allDay(5000), fixture.now()));
+    assertThat(ids(list(home, 100, null))).containsExactly(shop.toString());
+  }
+
+  @Test
+  void pagesFollowEachOtherWithoutGapOrRepeat() {
+    GeoPoint home = town();
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < 23; i++) {
+      ShopTerms terms = i % 3 == 0 ? hours(3000, span(today(), 0, 1)) : allDay(3000);
+      all.add(publish(kilometresNorth(home, i % 7 * 0.3), terms).toString());
+    }
+    List<String> seen = new ArrayList<>();
+    @Nullable String cursor = null;
+    int pages = 0;
+    do {
+      JsonNode page = list(home, 5, cursor);
+      seen.addAll(ids(page));
+      cursor = page.path("next").asString(null);
+      pages++;
+    } while (cursor != null);
+    assertThat(pages).isEqualTo(5);
+    assertThat(seen).containsExactlyInAnyOrderElementsOf(all).doesNotHaveDuplicates();
+    assertThat(seen).isEqualTo(ids(list(home, 100, null)));
+  }
+
+  @Test
+  void badParametersAreNamed() {
+    assertField("/shops?latitude=91&longitude=0", "latitude");
+    assertField("/shops?latitude=NaN&longitude=0", "latitude");
+    assertField("/shops?latitude=0&longitude=-180.1", "longitude");
+    assertField("/shops?latitude=0&longitude=Infinity", "longitude");
+    assertField("/shops?latitude=x&longitude=0", "latitude");
+    assertField("/shops?latitude=0", "longitude");
+    assertField("/shops?latitude=0&longitude=0&limit=0", "limit");
+    assertField("/shops?latitude=0&longitude=0&limit=101", "limit");
+    assertField("/shops?latitude=0&longitude=0&cursor=nonsense", "cursor");
+    assertField("/shops?latitude=0&longitude=0&cursor=", "cursor");
+    assertField("/shops/not-an-id", "id");
+  }
+
+  @Test
+  void theEndsOfTheEarthAreListedAsAnywhere() {
+    for (String place :
+        List.of(
+            "latitude=90&longitude=180", "latitude=-90&longitude=-180", "latitude=0&longitude=0")) {
+      assertThat(fixture.get("/api/storefront/shops?" + place, null).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void anUnknownShopIsNotFound() {
+    assertThat(fixture.get("/api/storefront/shops/" + UUID.randomUUID(), null).status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void anUnchangedPageIsNotSentAgain() {
+    ShopId shop = publish(town(), allDay(3000));
+    String path = "/api/storefront/shops/" + shop;
+    String tag = fixture.get(path, null).header("ETag");
+    assertThat(fixture.call("GET", path, null, null, Map.of("If-None-Match", tag)).status())
+        .isEqualTo(304);
+    say(new ShopPaused(shop, next(shop), null, fixture.now()));
+    assertThat(fixture.call("GET", path, null, null, Map.of("If-None-Match", tag)).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void aStaleEventChangesNothing() {
+    ShopId shop = publish(town(), allDay(3000));
+    say(new MenuChanged(shop, 5, List.of(item("newer", 1_000)), fixture.now()));
+    say(new MenuChanged(shop, 4, List.of(item("older", 1_000)), fixture.now()));
+    assertThat(names(page(shop))).containsExactly("newer");
+    assertThat(page(shop).path("version").asLong()).isEqualTo(5);
+  }
+
+  @Test
+  void newsOfAnUnknownShopAreNoObstacle() {
+    ShopId unknown = new ShopId(UUID.randomUUID());
+    say(new TermsChanged(unknown, 7, allDay(3000), fixture.now()));
+    say(new MenuChanged(unknown, 8, List.of(), fixture.now()));
+    ShopId known = publish(town(), allDay(3000));
+    assertThat(page(known).path("version").asLong()).isEqualTo(1);
+    JsonNode positions =
+        fixture.get("/api/storefront/audit/positions", fixture.machineToken()).json();
+    assertThat(positions.path("subscriptions").get(0).path("parked").asInt()).isZero();
+  }
+
+  @Test
+  void aReplayRebuildsTheCopiesEqual() {
+    SplittableRandom random = new SplittableRandom(5);
+    for (int shops = 0; shops < 5; shops++) {
+      ShopId shop = publish(town(), allDay(3000));
+      List<MenuItem> menu = List.of(item("a", 1_000), item("b", 2_000), item("c", 3_000));
+      say(new MenuChanged(shop, next(shop), menu, fixture.now()));
+      for (int changes = 0; changes < 20; changes++) {
+        ItemId some = menu.get(random.nextInt(menu.size())).itemId();
+        fixture.say(
+            "shop",
+            switch (random.nextInt(6)) {
+              case 0 -> new ItemSoldOut(shop, next(shop), some, fixture.now());
+              case 1 -> new ItemRestocked(shop, next(shop), some, fixture.now());
+              case 2 -> new MenuChanged(shop, next(shop), menu.reversed(), fixture.now());
+              case 3 ->
+                  new TermsChanged(
+                      shop, next(shop), allDay(random.nextInt(100, 30_000)), fixture.now());
+              case 4 ->
+                  new ShopPaused(
+                      shop,
+                      next(shop),
+                      random.nextBoolean() ? null : fixture.now().plusSeconds(60),
+                      fixture.now());
+              default -> new ShopResumed(shop, next(shop), fixture.now());
+            });
+      }
+    }
+    JsonNode replay =
+        fixture.post("/api/storefront/audit/replays", fixture.machineToken(), "").json();
+    JsonNode projection = replay.path("projections").get(0);
+    assertThat(projection.path("table").asString()).isEqualTo("shop_copy");
+    assertThat(projection.path("rows").asInt()).isGreaterThanOrEqualTo(5);
+    assertThat(projection.path("differenceCount").asInt()).as(replay.toString()).isZero();
+  }
+
+  /** A place with no other test's shops near it. */
+  private GeoPoint town() {
+    towns++;
+    return new GeoPoint(36.0 + towns * 0.1, 127.0);
+  }
+
+  private static GeoPoint kilometresNorth(GeoPoint from, double kilometres) {
+    return new GeoPoint(from.latitude() + kilometres * DEGREES_A_KILOMETRE, from.longitude());
+  }
+
+  private DayOfWeek today() {
+    return fixture.now().atZone(java.time.ZoneId.of("Asia/Seoul")).getDayOfWeek();
+  }
+
+  private static OpeningSpan span(DayOfWeek day, int opens, int closes) {
+    return new OpeningSpan(day, opens, closes);
+  }
+
+  private static ShopTerms allDay(int radiusMetres) {
+    return hours(
+        radiusMetres,
+        Arrays.stream(DayOfWeek.values())
+            .map(day -> span(day, 0, 1440))
+            .toArray(OpeningSpan[]::new));
+  }
+
+  private static ShopTerms hours(int radiusMetres, OpeningSpan... spans) {
+    return new ShopTerms(
+        "Asia/Seoul",
+        List.of(spans),
+        Money.won(12_000),
+        radiusMetres,
+        List.of(new TipStep(1_000, Money.won(1_000)), new TipStep(30_000, Money.won(2_500))));
+  }
+
+  private static MenuItem item(String name, long price) {
+    return new MenuItem(
+        new ItemId(UUID.randomUUID()),
+        "meals",
+        name,
+        "",
+        Money.won(price),
+        List.of(
+            new OptionGroup(
+                new OptionGroupId(UUID.randomUUID()),
+                "size",
+                0,
+                1,
+                List.of(new Option(new OptionId(UUID.randomUUID()), "large", Money.won(500))))));
+  }
+
+  private ShopId publish(GeoPoint location, ShopTerms terms) {
+    ShopId shop = new ShopId(UUID.randomUUID());
+    say(
+        new ShopPublished(
+            shop,
+            next(shop),
+            new AccountId(UUID.randomUUID()),
+            "가게",
+            "02-123-4567",
+            "somewhere",
+            location,
+            terms,
+            List.of(item("lunchbox", 12_000)),
+            fixture.now()));
+    return shop;
+  }
+
+  private long next(ShopId shop) {
+    return versions.merge(shop, 1L, Long::sum);
+  }
+
+  private void say(ShopEvent event) {
+    long position = fixture.say("shop", event);
+    var heard =
+        fixture.call(
+            "GET",
+            "/api/storefront/shops?latitude=0&longitude=0",
+            null,
+            null,
+            Map.of("Dosirak-At-Least", "shop:" + position));
+    assertThat(heard.status()).as(heard.text()).isEqualTo(200);
+  }
+
+  private JsonNode list(GeoPoint place, int limit, @Nullable String cursor) {
+    var reply =
+        fixture.get(
+            "/api/storefront/shops?latitude=%s&longitude=%s&limit=%d%s"
+                .formatted(
+                    place.latitude(),
+                    place.longitude(),
+                    limit,
+                    cursor == null ? "" : "&cursor=" + cursor),
+            null);
+    assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    return reply.json();
+  }
+
+  private boolean isListedOpen(GeoPoint place) {
+    return list(place, 1, null).path("shops").get(0).path("open").asBoolean();
+  }
+
+  private JsonNode page(ShopId shop) {
+    var reply = fixture.get("/api/storefront/shops/" + shop, null);
+    assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    return reply.json();
+  }
+
+  private void assertField(String path, String field) {
+    var reply = fixture.get("/api/storefront" + path, null);
+    assertThat(reply.status()).as(path + reply.text()).isEqualTo(400);
+    assertThat(reply.json().path("field").asString()).as(path).isEqualTo(field);
+  }
+
+  private static List<String> ids(JsonNode list) {
+    List<String> ids = new ArrayList<>();
+    list.path("shops").forEach(shop -> ids.add(shop.path("shopId").asString()));
+    return ids;
+  }
+
+  private static List<String> names(JsonNode page) {
+    List<String> names = new ArrayList<>();
+    page.path("menu").forEach(item -> names.add(item.path("name").asString()));
+    return names;
+  }
+
+  private static List<String> soldOut(JsonNode page) {
+    List<String> names = new ArrayList<>();
+    page.path("menu")
+        .forEach(item -> {
+          if (item.path("soldOut").asBoolean()) {
+            names.add(item.path("name").asString());
+          }
+        });
+    return names;
+  }
+}

@@ -1,0 +1,199 @@
+package dosirak.storefront;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class VersionedCacheTest {
+  private static final long PATIENCE_SECONDS = 20;
+
+  private record Value(long version) {}
+
+  private static VersionedCache<String, Value> cache(Function<String, @Nullable Value> loader) {
+    return new VersionedCache<>((key, value) -> 1, 1_000, Value::version, loader);
+  }
+
+  @Test
+  void aValueIsLoadedOnce() {
+    AtomicInteger loads = new AtomicInteger();
+    var cache = cache(key -> new Value(loads.incrementAndGet()));
+    assertThat(cache.get("a")).isEqualTo(new Value(1));
+    assertThat(cache.get("a")).isEqualTo(new Value(1));
+    assertThat(cache.get("b")).isEqualTo(new Value(2));
+  }
+
+  @Test
+  void whatDoesNotExistIsAskedForAgain() {
+    Map<String, Value> stored = new ConcurrentHashMap<>();
+    var cache = cache(stored::get);
+    assertThat(cache.get("a")).isNull();
+    stored.put("a", new Value(1));
+    assertThat(cache.get("a")).isEqualTo(new Value(1));
+  }
+
+  @Test
+  void onlyOlderValuesAreOutdated() {
+    AtomicLong stored = new AtomicLong(5);
+    var cache = cache(key -> new Value(stored.get()));
+    assertThat(cache.get("a")).isEqualTo(new Value(5));
+    cache.outdated("a", 4);
+    cache.outdated("a", 5);
+    assertThat(cache.peek("a")).isEqualTo(new Value(5));
+    stored.set(6);
+    cache.outdated("a", 6);
+    assertThat(cache.peek("a")).isNull();
+    assertThat(cache.get("a")).isEqualTo(new Value(6));
+  }
+
+  @Test
+  void aSlowLoadNeverUndoesNewerNews() throws Exception {
+    AtomicLong stored = new AtomicLong(1);
+    CountDownLatch hasRead = new CountDownLatch(1);
+    CountDownLatch mayGoOn = new CountDownLatch(1);
+    var cache =
+        cache(key -> {
+          long read = stored.get();
+          if (read == 1) {
+            hasRead.countDown();
+            await(mayGoOn);
+          }
+          return new Value(read);
+        });
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<@Nullable Value> slow = threads.submit(() -> cache.get("a"));
+      await(hasRead);
+      stored.set(2);
+      cache.outdated("a", 2);
+      Future<@Nullable Value> late = threads.submit(() -> cache.get("a"));
+      mayGoOn.countDown();
+      assertThat(slow.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(new Value(2));
+      assertThat(late.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(new Value(2));
+    }
+    assertThat(cache.peek("a")).isEqualTo(new Value(2));
+  }
+
+  @Test
+  void aShopThatAppearedWhileItWasLookedForIsFoundByThoseWhoKnowIt() throws Exception {
+    Map<String, Value> stored = new ConcurrentHashMap<>();
+    CountDownLatch hasRead = new CountDownLatch(1);
+    CountDownLatch mayGoOn = new CountDownLatch(1);
+    AtomicInteger loads = new AtomicInteger();
+    var cache =
+        cache(key -> {
+          Value read = stored.get(key);
+          if (loads.incrementAndGet() == 1) {
+            hasRead.countDown();
+            await(mayGoOn);
+          }
+          return read;
+        });
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<@Nullable Value> early = threads.submit(() -> cache.get("a"));
+      await(hasRead);
+      stored.put("a", new Value(1));
+      cache.outdated("a", 1);
+      Future<@Nullable Value> knowing = threads.submit(() -> cache.get("a"));
+      mayGoOn.countDown();
+      early.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertThat(knowing.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(new Value(1));
+    }
+  }
+
+  @Test
+  void manyWhoMissAtOnceCauseOneLoad() throws Exception {
+    AtomicInteger loads = new AtomicInteger();
+    CountDownLatch mayGoOn = new CountDownLatch(1);
+    var cache =
+        cache(key -> {
+          await(mayGoOn);
+          return new Value(loads.incrementAndGet());
+        });
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var readers =
+          java.util.stream.IntStream.range(0, 100)
+              .mapToObj(reader -> threads.submit(() -> cache.get("a")))
+              .toList();
+      mayGoOn.countDown();
+      for (Future<@Nullable Value> reader : readers) {
+        assertThat(reader.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(new Value(1));
+      }
+    }
+    assertThat(loads).hasValue(1);
+  }
+
+  @Test
+  void aFailedLoadIsTriedAgainByTheNext() {
+    AtomicInteger loads = new AtomicInteger();
+    var cache =
+        cache(key -> {
+          if (loads.incrementAndGet() == 1) {
+            throw new IllegalStateException("away");
+          }
+          return new Value(1);
+        });
+    assertThatThrownBy(() -> cache.get("a")).hasMessage("away");
+    assertThat(cache.get("a")).isEqualTo(new Value(1));
+  }
+
+  @Test
+  void aReaderNeverSeesLessThanWhatWasMadeKnownBeforeItAsked() throws Exception {
+    AtomicLong stored = new AtomicLong(0);
+    AtomicLong madeKnown = new AtomicLong(0);
+    AtomicInteger wentBack = new AtomicInteger();
+    var cache =
+        cache(key -> {
+          long read = stored.get();
+          if (ThreadLocalRandom.current().nextInt(4) == 0) {
+            LockSupport.parkNanos(1_000);
+          }
+          return new Value(read);
+        });
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var readers =
+          java.util.stream.IntStream.range(0, 4)
+              .mapToObj(reader ->
+                  threads.submit(() -> {
+                    while (madeKnown.get() < 20_000) {
+                      long least = madeKnown.get();
+                      Value value = cache.get("a");
+                      if (value == null || value.version() < least) {
+                        wentBack.incrementAndGet();
+                      }
+                    }
+                  }))
+              .toList();
+      for (long version = 1; version <= 20_000; version++) {
+        stored.set(version);
+        cache.outdated("a", version);
+        madeKnown.set(version);
+      }
+      for (Future<?> reader : readers) {
+        reader.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      }
+    }
+    assertThat(wentBack).hasValue(0);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stop);
+    }
+  }
+}
