@@ -8,8 +8,7 @@ import dosirak.platform.security.Caller;
 import dosirak.platform.security.Who;
 import dosirak.platform.stream.EventStream;
 import dosirak.platform.stream.StreamEvent;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
+import dosirak.platform.web.Problem;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A person's own messages over HTTP, at {@code /api/notification}. */
 @RestController
 class NotificationApi {
+  private static final int LARGEST_PAGE = 100;
+
   private final MessageStore store;
   private final SendMessages messages;
   private final JsonMapper json;
@@ -43,8 +44,14 @@ class NotificationApi {
   @Access(Who.SIGNED_IN)
   Page messages(
       Caller caller,
-      @RequestParam(defaultValue = "0") @Min(0) long after,
-      @RequestParam(defaultValue = "50") @Min(1) @Max(100) int limit) {
+      @RequestParam(defaultValue = "0") long after,
+      @RequestParam(defaultValue = "50") int limit) {
+    if (after < 0) {
+      throw Problem.invalid("after", "must not be negative");
+    }
+    if (limit < 1 || limit > LARGEST_PAGE) {
+      throw Problem.invalid("limit", "must be 1 to " + LARGEST_PAGE);
+    }
     List<Message> page = store.after(caller.person(), after, limit);
     return new Page(page, page.size() < limit ? null : page.getLast().sequence());
   }
