@@ -37,6 +37,7 @@ final class FinishPayments implements AutoCloseable {
   private static final Duration LAST_LOOK = Duration.ofMinutes(15);
 
   private static final int ATTEMPTS_BEFORE_NET_CANCEL = 3;
+  private static final int ATTEMPTS_BETWEEN_WARNINGS = 10;
   private static final Duration STOP_WAIT = Duration.ofSeconds(5);
 
   private final PaymentStore store;
@@ -123,7 +124,13 @@ final class FinishPayments implements AutoCloseable {
       conclude(stored, outcome);
       return;
     }
-    log.warn("refund of order {} is tried again: {}", intent.orderId(), outcome);
+    if (stored.attempts() % ATTEMPTS_BETWEEN_WARNINGS == 0) {
+      log.warn(
+          "refund of order {} was tried {} times: {}",
+          intent.orderId(),
+          stored.attempts(),
+          outcome);
+    }
     again(stored);
   }
 

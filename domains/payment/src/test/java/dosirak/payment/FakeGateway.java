@@ -1,0 +1,298 @@
+package dosirak.payment;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dosirak.contracts.OrderId;
+import dosirak.platform.web.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A gateway in process whose every answer a test can spoil. It counts what it did. */
+final class FakeGateway implements AutoCloseable {
+  static final String SECRET = "test_sk";
+  static final long FEE = 77;
+
+  enum Operation {
+    CONFIRM,
+    LOOK_UP,
+    CANCEL
+  }
+
+  /** What goes wrong with one call; a call for which nothing was scripted goes well. */
+  enum Fault {
+    NONE,
+    /** The card company says no, for good. */
+    REFUSE,
+    /** Nothing is done, and the answer is a server's error. */
+    ERROR_BEFORE,
+    /** It is done, and the answer is a server's error. */
+    ERROR_AFTER,
+    /** Nothing is done, and no answer comes. */
+    HANG_BEFORE,
+    /** It is done, and no answer comes. */
+    HANG_AFTER,
+    /** It is done, and the connection breaks. */
+    BREAK_AFTER,
+    /** It is done, and the headers come but not the body. */
+    STALL_AFTER,
+    /** It is done, and the answer is not JSON. */
+    GARBAGE_AFTER,
+    /** It is done, and the answer says that it was done before. */
+    DUPLICATE,
+    /** Nothing is done: a temporary error with a client's status. */
+    PROVIDER_ERROR,
+    /** Nothing is done: this platform's key is wrong. */
+    UNAUTHORIZED
+  }
+
+  private record Payment(
+      String paymentKey, String orderId, long amount, String status, int captures, int refunds) {
+    Payment with(String newStatus, int moreCaptures, int moreRefunds) {
+      return new Payment(
+          paymentKey, orderId, amount, newStatus, captures + moreCaptures, refunds + moreRefunds);
+    }
+  }
+
+  private final JsonMapper json = Json.mapper();
+  private final HttpServer server;
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Map<String, Payment> payments = new HashMap<>();
+  private final Map<Operation, Deque<Fault>> script = new EnumMap<>(Operation.class);
+  private final Map<Operation, Fault> always = new EnumMap<>(Operation.class);
+  private final Map<String, List<String>> calls = new HashMap<>();
+
+  FakeGateway() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    server.setExecutor(executor);
+    server.createContext("/v1/payments", this::serve);
+    server.start();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** What the customer does on the gateway's page. */
+  synchronized String checkOut(OrderId orderId, long amount) {
+    String key = "pay_" + (payments.size() + 1) + "-" + orderId.toString().substring(24);
+    payments.put(key, new Payment(key, orderId.toString(), amount, "READY", 0, 0));
+    return key;
+  }
+
+  /** The next calls of an operation go wrong so, one after the other. */
+  synchronized void script(Operation operation, Fault... faults) {
+    script.computeIfAbsent(operation, key -> new ArrayDeque<>()).addAll(List.of(faults));
+  }
+
+  /** All calls of an operation go wrong so, until told otherwise with {@link Fault#NONE}. */
+  synchronized void always(Operation operation, Fault fault) {
+    always.put(operation, fault);
+  }
+
+  /** No call goes wrong from now on. */
+  synchronized void behave() {
+    script.clear();
+    always.clear();
+  }
+
+  synchronized int captures(String paymentKey) {
+    return payment(paymentKey).captures();
+  }
+
+  synchronized int refunds(String paymentKey) {
+    return payment(paymentKey).refunds();
+  }
+
+  synchronized int captures(OrderId orderId) {
+    return payments.values().stream()
+        .filter(payment -> payment.orderId().equals(orderId.toString()))
+        .mapToInt(Payment::captures)
+        .sum();
+  }
+
+  /** Captures although nobody asks at the moment: a charge that was on its way for long. */
+  synchronized void captureLate(String paymentKey) {
+    payments.put(paymentKey, payment(paymentKey).with("DONE", 1, 0));
+  }
+
+  /** The idempotency keys, empty for none, with which an operation was called for a payment. */
+  synchronized List<String> calls(Operation operation, String paymentKey) {
+    return List.copyOf(calls.getOrDefault(operation + paymentKey, List.of()));
+  }
+
+  private Payment payment(String paymentKey) {
+    Payment payment = payments.get(paymentKey);
+    if (payment == null) {
+      throw new IllegalArgumentException("no payment " + paymentKey);
+    }
+    return payment;
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().getPath();
+      byte[] read = exchange.getRequestBody().readAllBytes();
+      JsonNode body = read.length == 0 ? json.createObjectNode() : json.readTree(read);
+      String[] parts = path.split("/", -1);
+      Operation operation =
+          path.endsWith("/confirm")
+              ? Operation.CONFIRM
+              : path.endsWith("/cancel") ? Operation.CANCEL : Operation.LOOK_UP;
+      String paymentKey =
+          operation == Operation.CONFIRM ? body.path("paymentKey").asString("") : parts[3];
+      String idempotencyKey = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+      Fault fault = begin(operation, paymentKey, idempotencyKey == null ? "" : idempotencyKey);
+      if (!authorized(exchange) || fault == Fault.UNAUTHORIZED) {
+        error(exchange, 401, "UNAUTHORIZED_KEY");
+        return;
+      }
+      switch (fault) {
+        case HANG_BEFORE -> await();
+        case ERROR_BEFORE -> error(exchange, 500, "FAILED_INTERNAL_SYSTEM_PROCESSING");
+        case PROVIDER_ERROR -> error(exchange, 400, "PROVIDER_ERROR");
+        default -> answer(exchange, operation, paymentKey, body, fault);
+      }
+    }
+  }
+
+  private synchronized Fault begin(Operation operation, String paymentKey, String idempotencyKey) {
+    calls.computeIfAbsent(operation + paymentKey, key -> new ArrayList<>()).add(idempotencyKey);
+    Deque<Fault> scripted = script.get(operation);
+    Fault next = scripted == null ? null : scripted.poll();
+    return next != null ? next : always.getOrDefault(operation, Fault.NONE);
+  }
+
+  private static boolean authorized(HttpExchange exchange) {
+    String expected =
+        "Basic "
+            + Base64.getEncoder().encodeToString((SECRET + ":").getBytes(StandardCharsets.UTF_8));
+    return expected.equals(exchange.getRequestHeaders().getFirst("Authorization"));
+  }
+
+  private void answer(
+      HttpExchange exchange, Operation operation, String paymentKey, JsonNode body, Fault fault)
+      throws IOException {
+    String refusal = act(operation, paymentKey, body, fault);
+    switch (fault) {
+      case HANG_AFTER -> await();
+      case BREAK_AFTER -> exchange.close();
+      case ERROR_AFTER -> error(exchange, 500, "FAILED_INTERNAL_SYSTEM_PROCESSING");
+      case GARBAGE_AFTER -> send(exchange, 200, "<html>".getBytes(StandardCharsets.UTF_8));
+      case STALL_AFTER -> {
+        exchange.sendResponseHeaders(200, 100);
+        exchange.getResponseBody().write('{');
+        exchange.getResponseBody().flush();
+        await();
+      }
+      default -> {
+        if (refusal != null) {
+          error(exchange, refusal.equals("NOT_FOUND_PAYMENT") ? 404 : 403, refusal);
+        } else if (fault == Fault.DUPLICATE && operation == Operation.CONFIRM) {
+          error(exchange, 400, "ALREADY_PROCESSED_PAYMENT");
+        } else if (fault == Fault.DUPLICATE && operation == Operation.CANCEL) {
+          error(exchange, 400, "ALREADY_CANCELED_PAYMENT");
+        } else {
+          send(exchange, 200, json.writeValueAsBytes(view(paymentKey)));
+        }
+      }
+    }
+  }
+
+  private synchronized @Nullable String act(
+      Operation operation, String paymentKey, JsonNode body, Fault fault) {
+    Payment payment = payments.get(paymentKey);
+    if (payment == null) {
+      return "NOT_FOUND_PAYMENT";
+    }
+    switch (operation) {
+      case CONFIRM -> {
+        if (!payment.orderId().equals(body.path("orderId").asString(""))
+            || payment.amount() != body.path("amount").asLong(-1)) {
+          return "INVALID_REQUEST";
+        }
+        if (fault == Fault.REFUSE || payment.status().equals("ABORTED")) {
+          payments.put(paymentKey, payment.with("ABORTED", 0, 0));
+          return "REJECT_CARD_PAYMENT";
+        }
+        if (payment.status().equals("READY")) {
+          payments.put(paymentKey, payment.with("DONE", 1, 0));
+        }
+      }
+      case CANCEL -> {
+        if (payment.captures() == 0) {
+          return "NOT_CANCELABLE_PAYMENT";
+        }
+        if (payment.status().equals("DONE")) {
+          payments.put(paymentKey, payment.with("CANCELED", 0, 1));
+        }
+      }
+      case LOOK_UP -> {
+        // A look changes nothing.
+      }
+    }
+    return null;
+  }
+
+  private synchronized Map<String, Object> view(String paymentKey) {
+    Payment payment = payment(paymentKey);
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("paymentKey", paymentKey);
+    view.put("orderId", payment.orderId());
+    view.put("status", payment.status());
+    view.put("totalAmount", payment.amount());
+    view.put("balanceAmount", payment.status().equals("DONE") ? payment.amount() : 0);
+    view.put("fee", payment.captures() == 0 ? 0 : FEE);
+    if (payment.status().equals("ABORTED")) {
+      view.put("failure", Map.of("code", "REJECT_CARD_PAYMENT", "message", "no"));
+    }
+    return view;
+  }
+
+  private void error(HttpExchange exchange, int status, String code) throws IOException {
+    send(exchange, status, json.writeValueAsBytes(Map.of("code", code, "message", "as scripted")));
+  }
+
+  private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  /** Waits as long as this gateway lives. */
+  private void await() {
+    try {
+      closing.await();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    server.stop(0);
+    executor.shutdownNow();
+  }
+}
