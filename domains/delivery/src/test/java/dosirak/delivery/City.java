@@ -16,11 +16,23 @@ import dosirak.contracts.order.OrderFailed;
 import dosirak.contracts.order.OrderPrice;
 import dosirak.contracts.order.PaymentMethod;
 import dosirak.platform.testing.MarketplaceFixture;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /** Shops that accept orders and riders who answer, on a plane of metres around a point. */
@@ -83,16 +95,16 @@ final class City {
     return facts;
   }
 
-  void accept(OrderFacts facts, int readyInMinutes) {
+  long accept(OrderFacts facts, int readyInMinutes) {
     Instant now = fixture.now();
-    fixture.say(
+    return fixture.say(
         "order",
         new OrderAccepted(
             facts, readyInMinutes, now.plus(Duration.ofMinutes(readyInMinutes)), now));
   }
 
-  void fail(OrderFacts facts) {
-    fixture.say("order", new OrderFailed(facts, FailureCause.NO_RIDER, null, fixture.now()));
+  long fail(OrderFacts facts) {
+    return fixture.say("order", new OrderFailed(facts, FailureCause.NO_RIDER, null, fixture.now()));
   }
 
   /** A rider on duty for a while. */
@@ -130,6 +142,31 @@ final class City {
           "/api/delivery/duty",
           token,
           Map.of("shiftEndsAt", shiftEndsAt.toString(), "location", at, "metresPerMinute", 300.0));
+    }
+
+    MarketplaceFixture.Reply duty(String body) {
+      return fixture.put("/api/delivery/duty", token, body);
+    }
+
+    MarketplaceFixture.Reply report(GeoPoint at) {
+      return fixture.put("/api/delivery/position", token, Map.of("location", at));
+    }
+
+    /** Opens the rider's stream. */
+    Listening listen() throws IOException, InterruptedException {
+      HttpClient http = HttpClient.newHttpClient();
+      HttpRequest request =
+          HttpRequest.newBuilder(
+                  URI.create(
+                      "http://127.0.0.1:" + fixture.marketplace().port() + "/api/delivery/stream"))
+              .header("Authorization", "Bearer " + token)
+              .build();
+      HttpResponse<InputStream> response =
+          http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      if (response.statusCode() != 200) {
+        throw new AssertionError("status " + response.statusCode());
+      }
+      return new Listening(http, response.body());
     }
 
     MarketplaceFixture.Reply goOffDuty() {
@@ -182,6 +219,55 @@ final class City {
 
     private MarketplaceFixture.Reply post(String path) {
       return fixture.post("/api/delivery" + path, token, Map.of());
+    }
+  }
+
+  /** An open stream. */
+  static final class Listening implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final HttpClient http;
+    private final InputStream body;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+    Listening(HttpClient http, InputStream body) {
+      this.http = http;
+      this.body = body;
+      Thread.startVirtualThread(this::read);
+    }
+
+    private void read() {
+      try (BufferedReader reader =
+          new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+        String line = reader.readLine();
+        while (line != null) {
+          lines.add(line);
+          line = reader.readLine();
+        }
+      } catch (IOException closed) {
+        lines.add("closed: " + closed);
+      }
+    }
+
+    /** Waits for the next event of a kind and returns its data; passes over others. */
+    String next(String kind) throws InterruptedException {
+      boolean found = false;
+      while (true) {
+        String line = lines.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        if (line == null) {
+          throw new AssertionError("no " + kind + " on the stream");
+        }
+        if (found && line.startsWith("data: ")) {
+          return line;
+        }
+        found = line.equals("event: " + kind) || (found && !line.isEmpty());
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      http.shutdownNow();
+      body.close();
     }
   }
 }
