@@ -109,8 +109,13 @@ final class MenuRules {
               findings.text(option.name(), here + "name", LONGEST_NAME),
               money(option.price(), here + "price")));
     }
-    int maximum = (int) findings.number(draft.maximum(), at + "maximum", 0, options.size());
-    int minimum = (int) findings.number(draft.minimum(), at + "minimum", 0, maximum);
+    // A wrong maximum or a wrong option is told once, not again as a wrong minimum.
+    int count = draft.options() == null ? 0 : draft.options().size();
+    int errorsBefore = findings.errors().size();
+    int maximum = (int) findings.number(draft.maximum(), at + "maximum", 0, count);
+    boolean maximumIsKnown = findings.errors().size() == errorsBefore;
+    int minimum =
+        (int) findings.number(draft.minimum(), at + "minimum", 0, maximumIsKnown ? maximum : count);
     return new OptionGroup(new OptionGroupId(groupId), name, minimum, maximum, options);
   }
 
