@@ -9,6 +9,8 @@ import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Where the data of one domain lies: a schema with a role of its own, which cannot read another's.
@@ -19,6 +21,7 @@ public final class DomainDatabase {
   /** The database that holds all schemas in all-in-one mode. */
   public static final String DATABASE = "dosirak";
 
+  private static final long SCHEMA_LOCK = 0x534348454d41L;
   private static final int CONNECTION_WAIT_MILLIS = 2_000;
 
   private final PostgresServer server;
@@ -52,39 +55,49 @@ public final class DomainDatabase {
 
   /** Makes the role and the schema of a domain if they are missing. */
   public void createSchema(String schema) {
-    JdbcClient admin = JdbcClient.create(server.superuser(DATABASE));
-    boolean missing =
-        admin
-            .sql("select count(*) from pg_roles where rolname = :name")
-            .param("name", role(schema))
-            .query(Integer.class)
-            .single()
-            .equals(0);
-    // The names are checked by Domain; the password is hexadecimal.
-    if (missing) {
-      admin
-          .sql("create role %s login password '%s'".formatted(role(schema), password(schema)))
-          .update();
-      admin
-          .sql("grant connect, temporary on database %s to %s".formatted(DATABASE, role(schema)))
-          .update();
-    }
-    admin
-        .sql("create schema if not exists \"%s\" authorization %s".formatted(schema, role(schema)))
-        .update();
+    DataSource source = server.superuser(DATABASE);
+    JdbcTransactionManager transactions = new JdbcTransactionManager(source);
+    JdbcClient admin = JdbcClient.create(source);
+    new TransactionTemplate(transactions)
+        .executeWithoutResult(status -> {
+          // Grants on the common database change one row; two at once would fail.
+          admin
+              .sql("select pg_advisory_xact_lock(:lock)")
+              .param("lock", SCHEMA_LOCK)
+              .query(String.class)
+              .list();
+          if (!roleExists(admin, schema)) {
+            // The names are checked by Domain; the password is hexadecimal.
+            admin
+                .sql("create role %s login password '%s'".formatted(role(schema), password(schema)))
+                .update();
+            admin
+                .sql(
+                    "grant connect, temporary on database %s to %s"
+                        .formatted(DATABASE, role(schema)))
+                .update();
+          }
+          admin
+              .sql(
+                  "create schema if not exists \"%s\" authorization %s"
+                      .formatted(schema, role(schema)))
+              .update();
+        });
+  }
+
+  private static boolean roleExists(JdbcClient admin, String schema) {
+    return admin
+        .sql("select count(*) from pg_roles where rolname = :name")
+        .param("name", role(schema))
+        .query(Integer.class)
+        .single()
+        .equals(1);
   }
 
   /** Removes a schema with everything in it, and its role. */
   public void dropSchema(String schema) {
     JdbcClient admin = JdbcClient.create(server.superuser(DATABASE));
-    boolean there =
-        admin
-            .sql("select count(*) from pg_roles where rolname = :name")
-            .param("name", role(schema))
-            .query(Integer.class)
-            .single()
-            .equals(1);
-    if (!there) {
+    if (!roleExists(admin, schema)) {
       return;
     }
     admin.sql("drop schema if exists \"%s\" cascade".formatted(schema)).update();

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,11 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
     return new Paved(method);
   }
 
+  /** Made anew for every request. */
   private final class Paved extends ServletInvocableHandlerMethod {
     private final HandlerMethod method;
+    private @Nullable PavedRequest command;
+    private @Nullable String idempotencyKey;
 
     Paved(HandlerMethod method) {
       super(method);
@@ -55,16 +59,13 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
     public void invokeAndHandle(
         ServletWebRequest webRequest, ModelAndViewContainer container, Object... provided)
         throws Exception {
-      HttpServletRequest request = webRequest.getRequest();
-      HttpServletResponse response = java.util.Objects.requireNonNull(webRequest.getResponse());
-      PavedRequest paved = unwrap(request);
-      Caller caller = paved.caller();
-      endpoints.check(method, caller);
+      PavedRequest request = unwrap(webRequest.getRequest());
+      HttpServletResponse response = Objects.requireNonNull(webRequest.getResponse());
+      endpoints.check(method, request.caller());
       container.setRequestHandled(true);
-      Object[] arguments = getMethodArgumentValues(webRequest, container, provided);
       if (READS.contains(request.getMethod())) {
         gate.await(request.getHeader(PositionGate.HEADER));
-        Object value = doInvoke(arguments);
+        Object value = invokeForRequest(webRequest, container, provided);
         if (value instanceof EventStream stream) {
           streams.write(stream, request, response);
         } else {
@@ -72,16 +73,35 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
         }
         return;
       }
-      Command command = java.util.Objects.requireNonNull(method.getMethodAnnotation(Command.class));
-      String key = key(request, command);
-      if (command.transaction() == Command.Transaction.OWN) {
-        send(response, commands.render(doInvoke(arguments), null));
+      Command declared = Objects.requireNonNull(method.getMethodAnnotation(Command.class));
+      String key = key(request, declared);
+      if (declared.transaction() == Command.Transaction.OWN) {
+        send(response, commands.render(invokeForRequest(webRequest, container, provided), null));
         return;
+      }
+      command = request;
+      idempotencyKey = key;
+      send(
+          response,
+          (Rendered) Objects.requireNonNull(invokeForRequest(webRequest, container, provided)));
+    }
+
+    /** Runs with arguments that were read and validated, outside of any transaction. */
+    @Override
+    protected @Nullable Object doInvoke(@Nullable Object... arguments) throws Exception {
+      PavedRequest request = command;
+      if (request == null) {
+        return super.doInvoke(arguments);
       }
       String query = request.getQueryString();
       String target =
           request.getMethod() + ' ' + request.getRequestURI() + (query == null ? "" : '?' + query);
-      send(response, commands.run(caller, key, target, paved.body(), () -> doInvoke(arguments)));
+      return commands.run(
+          request.caller(),
+          idempotencyKey,
+          target,
+          request.body(),
+          () -> super.doInvoke(arguments));
     }
   }
 

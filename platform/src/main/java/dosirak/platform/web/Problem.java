@@ -88,6 +88,11 @@ public final class Problem extends RuntimeException {
     return (String) extra.get("field");
   }
 
+  /** When it may be tried again: the member {@code retryAfterSeconds}, else a second. */
+  String retryAfterSeconds() {
+    return extra.getOrDefault("retryAfterSeconds", 1).toString();
+  }
+
   Map<String, Object> document() {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("type", "https://dosirak.example/problems/" + code);

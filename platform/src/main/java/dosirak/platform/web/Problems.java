@@ -27,7 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Problems {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
-  private static final String RETRY_AFTER_SECONDS = "1";
   private static final String CLASS_DATA_EXCEPTION = "22";
 
   private final JsonMapper mapper;
@@ -171,7 +170,7 @@ public final class Problems {
     response.setContentType("application/problem+json");
     response.setHeader("Cache-Control", "no-store");
     if (problem.status() == 503 || problem.status() == 429) {
-      response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+      response.setHeader("Retry-After", problem.retryAfterSeconds());
     }
     byte[] body = mapper.writeValueAsBytes(problem.document());
     response.setContentLength(body.length);

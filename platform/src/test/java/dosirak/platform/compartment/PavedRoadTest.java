@@ -20,6 +20,7 @@ import dosirak.platform.web.Command;
 import dosirak.platform.web.Problem;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
@@ -38,6 +39,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -142,6 +144,13 @@ class PavedRoadTest {
     assertField(fixture.post("/api/identity/things", token, "{broken"), "body");
     assertField(fixture.post("/api/identity/things", token, ""), "body");
     assertField(fixture.get("/api/identity/things/not-an-id", token), "id");
+  }
+
+  @Test
+  void limitsOnParametersHold() {
+    assertField(fixture.get("/api/identity/constant?limit=0", customer()), "limit");
+    assertField(fixture.get("/api/identity/constant?limit=x", customer()), "limit");
+    assertThat(fixture.get("/api/identity/constant?limit=1", customer()).status()).isEqualTo(200);
   }
 
   private static void assertField(MarketplaceFixture.Reply reply, String field) {
@@ -345,7 +354,7 @@ class PavedRoadTest {
 
     @GetMapping("/constant")
     @Access(value = Who.CUSTOMER, whose = Whose.ALL)
-    Count constant() {
+    Count constant(@RequestParam(defaultValue = "1") @Min(1) int limit) {
       return new Count(7);
     }
   }
