@@ -19,6 +19,15 @@ import tools.jackson.core.type.TypeReference;
 
 /** Reads the copies of shops. */
 final class ShopCopyStore {
+  static final String AROUND =
+      """
+      select shop_id, version
+      from shop_copy
+      where reach @> box(point(:longitude, :latitude), point(:longitude, :latitude))
+      order by power(latitude - :latitude, 2) + power((longitude - :longitude) * :stretch, 2)
+      limit :limit
+      """;
+
   private static final TypeReference<List<MenuItem>> MENU = new TypeReference<>() {};
 
   private final JdbcClient jdbc;
@@ -32,15 +41,7 @@ final class ShopCopyStore {
 
   /** The nearest shops whose box holds a point; about the nearest, where there are too many. */
   List<Candidate> around(GeoPoint point, int limit) {
-    return jdbc.sql(
-            """
-            select shop_id, version
-            from shop_copy
-            where reach @> box(point(:longitude, :latitude), point(:longitude, :latitude))
-            order by power(latitude - :latitude, 2)
-                + power((longitude - :longitude) * :stretch, 2)
-            limit :limit
-            """)
+    return jdbc.sql(AROUND)
         .param("longitude", point.longitude())
         .param("latitude", point.latitude())
         .param("stretch", Math.cos(Math.toRadians(point.latitude())))

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -159,10 +160,13 @@ class StorefrontTest {
   void pagesFollowEachOtherWithoutGapOrRepeat() {
     GeoPoint home = town();
     List<String> all = new ArrayList<>();
-    for (int i = 0; i < 23; i++) {
+    for (int i = 0; i < 22; i++) {
       ShopTerms terms = i % 3 == 0 ? hours(3000, span(today(), 0, 1)) : allDay(3000);
-      all.add(publish(kilometresNorth(home, i % 7 * 0.3), terms).toString());
+      ShopId shop = new ShopId(UUID.randomUUID());
+      fixture.say("shop", published(shop, kilometresNorth(home, i % 7 * 0.3), terms));
+      all.add(shop.toString());
     }
+    all.add(publish(home, allDay(3000)).toString());
     List<String> seen = new ArrayList<>();
     @Nullable String cursor = null;
     int pages = 0;
@@ -175,6 +179,40 @@ class StorefrontTest {
     assertThat(pages).isEqualTo(5);
     assertThat(seen).containsExactlyInAnyOrderElementsOf(all).doesNotHaveDuplicates();
     assertThat(seen).isEqualTo(ids(list(home, 100, null)));
+  }
+
+  @Test
+  void whoDeliversToAPlaceIsFoundByTheIndexOfReaches() {
+    JdbcClient database = fixture.database("storefront");
+    ShopId unlisted = publish(town(), allDay(3000));
+    try {
+      database
+          .sql(
+              """
+              insert into shop_copy
+              select gen_random_uuid(), 1, 'many', '', '', 10 + n * 0.001, 10,
+                box(point(9.99, 9.99 + n * 0.001), point(10.01, 10.01 + n * 0.001)), terms, '[]',
+                '{}', false, null
+              from shop_copy, generate_series(1, 5000) as n
+              where shop_id = :shopId
+              """)
+          .param("shopId", unlisted.value())
+          .update();
+      database.sql("analyze shop_copy").update();
+      List<String> plan =
+          database
+              .sql("explain " + ShopCopyStore.AROUND)
+              .param("longitude", 10.0)
+              .param("latitude", 12.0)
+              .param("stretch", 1.0)
+              .param("limit", 100)
+              .query(String.class)
+              .list();
+      assertThat(String.join("\n", plan)).contains("shop_copy_by_reach");
+      assertThat(ids(list(new GeoPoint(12, 10), 100, null))).hasSizeBetween(15, 25);
+    } finally {
+      database.sql("delete from shop_copy where name = 'many'").update();
+    }
   }
 
   @Test
@@ -329,19 +367,22 @@ class StorefrontTest {
 
   private ShopId publish(GeoPoint location, ShopTerms terms) {
     ShopId shop = new ShopId(UUID.randomUUID());
-    say(
-        new ShopPublished(
-            shop,
-            next(shop),
-            new AccountId(UUID.randomUUID()),
-            "가게",
-            "02-123-4567",
-            "somewhere",
-            location,
-            terms,
-            List.of(item("lunchbox", 12_000)),
-            fixture.now()));
+    say(published(shop, location, terms));
     return shop;
+  }
+
+  private ShopPublished published(ShopId shop, GeoPoint location, ShopTerms terms) {
+    return new ShopPublished(
+        shop,
+        next(shop),
+        new AccountId(UUID.randomUUID()),
+        "가게",
+        "02-123-4567",
+        "somewhere",
+        location,
+        terms,
+        List.of(item("lunchbox", 12_000)),
+        fixture.now());
   }
 
   private long next(ShopId shop) {
