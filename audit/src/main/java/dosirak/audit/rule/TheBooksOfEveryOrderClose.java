@@ -3,42 +3,101 @@ package dosirak.audit.rule;
 import dosirak.audit.facts.Facts;
 import dosirak.audit.facts.GatewayPayment;
 import dosirak.audit.facts.OrderState;
-import dosirak.audit.facts.Party;
 import dosirak.audit.facts.PlacedOrder;
 import dosirak.audit.facts.PostingFact;
 import dosirak.contracts.delivery.Delivered;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Proves for every order that has ended that what the customer paid is what shop, rider, gateway,
- * platform and tax got together; that the books know the same payment as the gateway does (or the
- * price, where it was paid at the door); and that rider and gateway got what delivery and the
- * gateway say.
+ * platform and tax got together, and that nothing of it is left undecided; that the books know the
+ * same payment as the gateway does (or the price, where a rider took it at the door); and that
+ * rider and gateway got what delivery and the gateway say. Debits are positive, credits negative.
  */
 public final class TheBooksOfEveryOrderClose implements Rule {
+  private static final String GATEWAY_RECEIVABLE = "gateway-receivable";
+  private static final String GATEWAY_FEES = "gateway-fees";
+  private static final String RIDER_CASH = "rider-cash";
+  private static final String CUSTOMER_DEPOSITS = "customer-deposits";
+  private static final String SHOP_PAYABLE = "shop-payable";
+  private static final String RIDER_PAYABLE = "rider-payable";
+  private static final String TAX_PAYABLE = "tax-payable";
+  private static final Set<String> PLATFORM =
+      Set.of("brokerage-revenue", "payment-revenue", "delivery-fund", "platform-loss");
+  private static final Set<String> OTHERS =
+      Set.of(
+          GATEWAY_RECEIVABLE,
+          GATEWAY_FEES,
+          RIDER_CASH,
+          CUSTOMER_DEPOSITS,
+          SHOP_PAYABLE,
+          RIDER_PAYABLE,
+          TAX_PAYABLE);
+
   @Override
   public String name() {
     return "the-books-of-every-order-close";
   }
 
+  /** The balances of the accounts as far as one order moved them. */
+  private record Book(Map<String, Long> balances) {
+    Book() {
+      this(new HashMap<>());
+    }
+
+    void add(String account, long amount) {
+      balances.merge(account, amount, Math::addExact);
+    }
+
+    long of(String account) {
+      return balances.getOrDefault(account, 0L);
+    }
+
+    /** What came in from the customer: with the gateway, which kept its fee, or with the rider. */
+    long paid() {
+      return of(GATEWAY_RECEIVABLE) + of(GATEWAY_FEES) + of(RIDER_CASH);
+    }
+
+    long shop() {
+      return -of(SHOP_PAYABLE);
+    }
+
+    long rider() {
+      return -of(RIDER_PAYABLE);
+    }
+
+    long gateway() {
+      return of(GATEWAY_FEES);
+    }
+
+    long tax() {
+      return -of(TAX_PAYABLE);
+    }
+
+    /** The platform bears the gateway's fee. */
+    long platform() {
+      return -PLATFORM.stream().mapToLong(this::of).sum() - of(GATEWAY_FEES);
+    }
+  }
+
   @Override
   public Verdict judge(Facts facts) {
     Inspection inspection = new Inspection();
-    Map<String, Map<Party, Long>> books = new HashMap<>();
+    Map<String, Book> books = new HashMap<>();
     for (PostingFact posting : facts.postings()) {
-      Optional<Party> party = Party.of(posting.account());
-      if (party.isEmpty()) {
-        inspection.offend(
-            posting.transactionId(), "nobody is known to stand behind " + posting.account());
-      } else if (posting.orderId() != null) {
+      String account = posting.account();
+      inspection.require(
+          PLATFORM.contains(account) || OTHERS.contains(account),
+          posting.transactionId(),
+          "nobody is known to stand behind the account " + account);
+      if (posting.orderId() != null) {
         books
-            .computeIfAbsent(posting.orderId(), unused -> new EnumMap<>(Party.class))
-            .merge(party.get(), posting.amount(), Math::addExact);
+            .computeIfAbsent(posting.orderId(), unused -> new Book())
+            .add(account, posting.amount());
       }
     }
     Map<String, List<GatewayPayment>> gateway = facts.gatewayPaymentsByOrder();
@@ -73,7 +132,7 @@ public final class TheBooksOfEveryOrderClose implements Rule {
   private static void judge(
       PlacedOrder order,
       OrderState state,
-      @Nullable Map<Party, Long> book,
+      @Nullable Book book,
       List<GatewayPayment> taken,
       List<Delivered> deliveries,
       Inspection inspection) {
@@ -83,41 +142,42 @@ public final class TheBooksOfEveryOrderClose implements Rule {
       inspection.require(mayBeMissing, orderId, "it is " + state + " and not in the books");
       return;
     }
-    long paid = book.getOrDefault(Party.CUSTOMER, 0L);
-    long got = 0;
-    for (Map.Entry<Party, Long> share : book.entrySet()) {
-      if (share.getKey() != Party.CUSTOMER) {
-        got = Math.subtractExact(got, share.getValue());
-      }
-    }
+    long got = book.shop() + book.rider() + book.gateway() + book.platform() + book.tax();
     inspection.require(
-        paid == got, orderId, "the customer paid %d, the others got %d".formatted(paid, got));
+        book.paid() == got,
+        orderId,
+        "the customer paid %d, and the others got %d: shop %d, rider %d, gateway %d, platform %d,"
+                .formatted(
+                    book.paid(), got, book.shop(), book.rider(), book.gateway(), book.platform())
+            + " tax "
+            + book.tax());
+    inspection.require(
+        book.of(CUSTOMER_DEPOSITS) == 0,
+        orderId,
+        "%d of the customer's money is still nobody's".formatted(-book.of(CUSTOMER_DEPOSITS)));
     long held = 0;
     long fee = 0;
     for (GatewayPayment each : taken) {
       held += each.captured() - each.refunded();
       fee += each.fee();
     }
-    if (!order.byCard() && state == OrderState.COMPLETED) {
+    // What is paid at the counter is in the shop's hands and never passes through the books.
+    if (!order.byCard() && order.delivery() && state == OrderState.COMPLETED) {
       held = order.total();
     }
     inspection.require(
-        paid == held,
+        book.paid() == held,
         orderId,
-        "in the books the customer paid %d; by the gateway or at the door it was %d"
-            .formatted(paid, held));
-    long toGateway = -book.getOrDefault(Party.GATEWAY, 0L);
+        "in the books the customer paid %d; at the gateway or at the door it was %d"
+            .formatted(book.paid(), held));
     inspection.require(
-        toGateway == fee,
+        book.gateway() == fee,
         orderId,
-        "in the books the gateway got %d; the gateway says %d".formatted(toGateway, fee));
-    if (state == OrderState.COMPLETED) {
-      long pay = deliveries.stream().mapToLong(each -> each.riderPay().won()).sum();
-      long toRider = -book.getOrDefault(Party.RIDER, 0L);
-      inspection.require(
-          toRider == pay,
-          orderId,
-          "in the books the rider got %d; delivery says %d".formatted(toRider, pay));
-    }
+        "in the books the gateway got %d; the gateway says %d".formatted(book.gateway(), fee));
+    long pay = deliveries.stream().mapToLong(each -> each.riderPay().won()).sum();
+    inspection.require(
+        book.rider() == pay,
+        orderId,
+        "in the books the rider got %d; delivery says %d".formatted(book.rider(), pay));
   }
 }

@@ -384,17 +384,46 @@ class RulesTest {
 
   @Test
   void sharesThatAreNotWhatTheCustomerPaidOffend() {
-    city.book(BROUGHT, "t-1", "platform-revenue", -1);
+    city.book(BROUGHT, "t-1", "brokerage-revenue", -1);
 
     assertOffends(new TheBooksOfEveryOrderClose(), BROUGHT);
   }
 
   @Test
   void booksThatKnowAnotherPaymentThanTheGatewayOffend() {
-    city.book(BROUGHT, "t-9", "customer-receivable", 1);
-    city.book(BROUGHT, "t-9", "platform-revenue", -1);
+    city.book(BROUGHT, "t-9", "gateway-receivable", 1);
+    city.book(BROUGHT, "t-9", "brokerage-revenue", -1);
 
     assertOffends(new TheBooksOfEveryOrderClose(), BROUGHT);
+  }
+
+  @Test
+  void customersMoneyThatIsStillNobodysOffends() {
+    city.book(CANCELLED, "t-9", "customer-deposits", -1);
+    city.book(CANCELLED, "t-9", "platform-loss", 1);
+
+    assertOffends(new TheBooksOfEveryOrderClose(), CANCELLED);
+  }
+
+  @Test
+  void anOrderThatWasPaidAtTheCounterLeavesTheShopOwing() {
+    city.state(FETCHED, OrderState.COMPLETED, null);
+    city.walk(FETCHED, MACHINE_NOON, way("PENDING PAID ACCEPTED PICKED_UP DELIVERED COMPLETED"));
+    city.sell(FETCHED, "t-9", -6_160);
+    city.book(FETCHED, "t-9", "delivery-fund", 2_900);
+    city.book(FETCHED, "t-9", "shop-payable", -2_900);
+
+    assertClean(new TheBooksOfEveryOrderClose());
+    assertClean(new TheLedgerBalances());
+  }
+
+  @Test
+  void anUnfinishedOrderWhoseShopIsPaidAtThePlatformsLossDoesNotOffend() {
+    city.walk(CANCELLED, MACHINE_NOON, way("PENDING PAID ACCEPTED FAILED"));
+    city.book(CANCELLED, "t-9", "platform-loss", 20_000);
+    city.book(CANCELLED, "t-9", "shop-payable", -20_000);
+
+    assertClean(new TheBooksOfEveryOrderClose());
   }
 
   @Test
@@ -407,8 +436,8 @@ class RulesTest {
 
   @Test
   void aGatewayThatGotAnotherFeeThanItSaysOffends() {
-    city.book(CANCELLED, "t-9", "gateway-fee", -1);
-    city.book(CANCELLED, "t-9", "platform-loss", 1);
+    city.book(CANCELLED, "t-9", "gateway-fees", 1);
+    city.book(CANCELLED, "t-9", "gateway-receivable", -1);
 
     assertOffends(new TheBooksOfEveryOrderClose(), CANCELLED);
   }

@@ -86,19 +86,16 @@ final class SampleFacts {
     payments.put(WAITING, new PaymentFact(WAITING, PaymentState.OPEN, TOTAL, null, 0, 0));
     bring(id(201), RIDER, BROUGHT, 0, 20);
     bring(id(201), RIDER, AT_THE_DOOR, 0, 25);
-    book(BROUGHT, "t-1", "customer-receivable", TOTAL);
-    book(BROUGHT, "t-1", "shop-payable", -18_840);
-    book(BROUGHT, "t-1", "rider-payable", -PAY);
-    book(BROUGHT, "t-1", "gateway-fee", -FEE);
-    book(BROUGHT, "t-1", "vat-payable", -560);
-    book(BROUGHT, "t-1", "platform-revenue", -(TOTAL - 18_840 - PAY - FEE - 560));
-    book(AT_THE_DOOR, "t-2", "cash-at-the-door", TOTAL);
-    book(AT_THE_DOOR, "t-2", "shop-payable", -(TOTAL - PAY));
-    book(AT_THE_DOOR, "t-2", "rider-payable", -PAY);
-    book(CANCELLED, "t-3", "customer-receivable", TOTAL);
-    book(CANCELLED, "t-3", "customer-receivable", -TOTAL);
-    book(CANCELLED, "t-3", "gateway-fee", -FEE);
-    book(CANCELLED, "t-3", "platform-loss", FEE);
+    capture(BROUGHT, "t-1");
+    book(BROUGHT, "t-2", "customer-deposits", TOTAL);
+    sell(BROUGHT, "t-2", 18_840);
+    earn(BROUGHT, "t-3");
+    book(AT_THE_DOOR, "t-4", "rider-cash", TOTAL);
+    sell(AT_THE_DOOR, "t-4", 18_840);
+    earn(AT_THE_DOOR, "t-5");
+    capture(CANCELLED, "t-6");
+    book(CANCELLED, "t-7", "customer-deposits", TOTAL);
+    book(CANCELLED, "t-7", "gateway-receivable", -TOTAL);
   }
 
   Facts build() {
@@ -216,6 +213,28 @@ final class SampleFacts {
     assignments.add(
         new AssignmentFact(
             assignmentId, riderId, orderId, from, from, from, deliveredAt, deliveredAt));
+  }
+
+  /** The gateway took the money. */
+  void capture(String orderId, String transactionId) {
+    book(orderId, transactionId, "gateway-receivable", TOTAL - FEE);
+    book(orderId, transactionId, "gateway-fees", FEE);
+    book(orderId, transactionId, "customer-deposits", -TOTAL);
+  }
+
+  /** The shop is owed its part; the rest is fees and tax. */
+  void sell(String orderId, String transactionId, long owed) {
+    book(orderId, transactionId, "shop-payable", -owed);
+    book(orderId, transactionId, "brokerage-revenue", -1_950);
+    book(orderId, transactionId, "payment-revenue", -750);
+    book(orderId, transactionId, "delivery-fund", -2_900);
+    book(orderId, transactionId, "tax-payable", -560);
+  }
+
+  /** The rider earned the pay. */
+  void earn(String orderId, String transactionId) {
+    book(orderId, transactionId, "delivery-fund", PAY);
+    book(orderId, transactionId, "rider-payable", -PAY);
   }
 
   void book(String orderId, String transactionId, String account, long amount) {
