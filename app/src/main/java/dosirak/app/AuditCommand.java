@@ -30,7 +30,15 @@ final class AuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return new Audit(AuditOptions.of(target.target, target.credentialsFile(), report, rushReport))
+    return new Audit(
+            new AuditOptions(
+                target.target,
+                report,
+                target.credentialsFile(),
+                rushReport,
+                null,
+                null,
+                AuditOptions.DEFAULT_PATIENCE))
         .run(System.out);
   }
 }

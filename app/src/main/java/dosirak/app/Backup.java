@@ -46,8 +46,16 @@ final class Backup {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String MANIFEST = "manifest.json";
   private static final Set<String> NOT_COPIED_DIRECTORIES =
-      Set.of("pg_wal", "pg_replslot", "pg_dynshmem", "pg_notify", "pg_serial", "pg_snapshots",
-          "pg_stat_tmp", "pg_subtrans", "pgsql_tmp");
+      Set.of(
+          "pg_wal",
+          "pg_replslot",
+          "pg_dynshmem",
+          "pg_notify",
+          "pg_serial",
+          "pg_snapshots",
+          "pg_stat_tmp",
+          "pg_subtrans",
+          "pgsql_tmp");
   private static final Set<String> NOT_COPIED_FILES =
       Set.of("postmaster.pid", "postmaster.opts", "epg-lock", "backup_label", "tablespace_map");
   private static final Pattern FIRST_SEGMENT = Pattern.compile("\\(file ([0-9A-F]{24})\\)");
@@ -81,7 +89,8 @@ final class Backup {
 
   private int make() throws IOException, SQLException {
     if (!data.exists()) {
-      throw CommandException.usage(data.path() + " is not a data folder of Dosirak; use --data DIR.");
+      throw CommandException.usage(
+          data.path() + " is not a data folder of Dosirak; use --data DIR.");
     }
     if (Files.exists(copy) && !isEmpty(copy)) {
       throw CommandException.usage(copy + " is not empty; a backup goes into a folder of its own.");
@@ -90,7 +99,8 @@ final class Backup {
     Path cluster = data.postgres().resolve("cluster");
     Path target = copy.resolve("postgres/cluster");
     try (Connection connection = connect(cluster)) {
-      execute(connection, "select pg_create_physical_replication_slot('dosirak_backup', true, true)");
+      execute(
+          connection, "select pg_create_physical_replication_slot('dosirak_backup', true, true)");
       execute(connection, "select pg_backup_start('dosirak', true)");
       copyTree(cluster, target);
       String label;
@@ -109,7 +119,8 @@ final class Backup {
         throw new IOException("PostgreSQL's backup label names no first segment: " + label);
       }
       write(target.resolve("backup_label"), label);
-      copySegments(cluster.resolve("pg_wal"), target.resolve("pg_wal"), first.group(1), lastSegment);
+      copySegments(
+          cluster.resolve("pg_wal"), target.resolve("pg_wal"), first.group(1), lastSegment);
     }
     for (Path file :
         List.of(
@@ -148,11 +159,13 @@ final class Backup {
     try {
       Path manifestFile = copy.resolve(MANIFEST);
       if (!Files.exists(manifestFile)) {
-        throw CommandException.usage(copy + " is not a finished backup: it has no " + MANIFEST + ".");
+        throw CommandException.usage(
+            copy + " is not a finished backup: it has no " + MANIFEST + ".");
       }
       if (Files.exists(data.path()) && !isEmpty(data.path())) {
         throw CommandException.usage(
-            data.path() + " is not empty; restore goes into a new folder. Move the old one away first.");
+            data.path()
+                + " is not empty; restore goes into a new folder. Move the old one away first.");
       }
       JsonNode manifest = JSON.readTree(Files.readString(manifestFile));
       String major = manifest.path("postgresMajor").asString();
@@ -183,10 +196,24 @@ final class Backup {
   /** Directories that PostgreSQL expects although nothing of them was copied. */
   private void restoreEmptyDirectories(Path cluster) throws IOException {
     for (String name :
-        List.of("pg_wal/archive_status", "pg_wal/summaries", "pg_replslot", "pg_dynshmem", "pg_notify",
-            "pg_serial", "pg_snapshots", "pg_stat_tmp", "pg_subtrans", "pg_tblspc", "pg_twophase",
-            "pg_commit_ts", "pg_stat", "pg_logical/snapshots", "pg_logical/mappings",
-            "pg_multixact/members", "pg_multixact/offsets")) {
+        List.of(
+            "pg_wal/archive_status",
+            "pg_wal/summaries",
+            "pg_replslot",
+            "pg_dynshmem",
+            "pg_notify",
+            "pg_serial",
+            "pg_snapshots",
+            "pg_stat_tmp",
+            "pg_subtrans",
+            "pg_tblspc",
+            "pg_twophase",
+            "pg_commit_ts",
+            "pg_stat",
+            "pg_logical/snapshots",
+            "pg_logical/mappings",
+            "pg_multixact/members",
+            "pg_multixact/offsets")) {
       makeDirectories(cluster.resolve(name));
     }
   }
@@ -257,10 +284,7 @@ final class Backup {
     }
     try (Stream<Path> files = Files.list(data.gatewayLog())) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        copyFile(
-            file,
-            copy.resolve(data.path().relativize(file).toString()),
-            Files.size(file));
+        copyFile(file, copy.resolve(data.path().relativize(file).toString()), Files.size(file));
       }
     }
   }
@@ -270,7 +294,9 @@ final class Backup {
     try (Stream<Path> files = Files.list(from)) {
       for (Path file : files.sorted().toList()) {
         String name = file.getFileName().toString();
-        if (name.matches("[0-9A-F]{24}") && name.compareTo(first) >= 0 && name.compareTo(last) <= 0) {
+        if (name.matches("[0-9A-F]{24}")
+            && name.compareTo(first) >= 0
+            && name.compareTo(last) <= 0) {
           copyFile(file, to.resolve(name), Long.MAX_VALUE);
         }
       }
@@ -280,7 +306,7 @@ final class Backup {
   private void copyFile(Path from, Path to, long atMostBytes) throws IOException {
     MessageDigest digest = sha256();
     try (InputStream in = Files.newInputStream(from)) {
-      makeDirectories(to.getParent());
+      makeDirectories(java.util.Objects.requireNonNull(to.getParent()));
       try (OutputStream out = Files.newOutputStream(to)) {
         byte[] buffer = new byte[BUFFER_BYTES];
         long left = atMostBytes;

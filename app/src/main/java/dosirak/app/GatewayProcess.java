@@ -29,6 +29,7 @@ final class GatewayProcess implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GatewayProcess.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Path SET_SESSION = Path.of("/usr/bin/setsid");
   private static final String READY = "gateway ready ";
 
   private final DataFolder data;
@@ -109,6 +110,11 @@ final class GatewayProcess implements AutoCloseable {
       throw CommandException.failed(data.gatewaySecret() + " is empty; remove it and start again.");
     }
     List<String> command = new ArrayList<>();
+    // In a session of its own, so that Ctrl-C reaches the marketplace only, which drains first and
+    // stops the gateway last.
+    if (Files.isExecutable(SET_SESSION)) {
+      command.add(SET_SESSION.toString());
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-Xmx256m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));

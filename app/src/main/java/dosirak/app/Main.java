@@ -21,7 +21,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
       AuditCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
-      DrillCommand.class,
       TestCommand.class,
       GatewayCommand.class,
       HelpCommand.class

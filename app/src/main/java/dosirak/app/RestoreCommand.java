@@ -22,7 +22,8 @@ final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     int files = Backup.restore(folder.toAbsolutePath(), new DataFolder(dataFolder));
-    System.out.printf("restored %d files; start it with: dosirak up --data %s%n", files, dataFolder);
+    System.out.printf(
+        "restored %d files; start it with: dosirak up --data %s%n", files, dataFolder);
     return ExitCode.GOALS_MET;
   }
 }

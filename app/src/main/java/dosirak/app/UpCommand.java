@@ -127,16 +127,18 @@ final class UpCommand implements Callable<Integer> {
       throw CommandException.usage("--port must be between 0 and 65535");
     }
     DataFolder data = new DataFolder(dataFolder);
+    // Before anything logs: the logging reads it once.
+    System.setProperty("DOSIRAK_LOGS", data.logs().toString());
     Map<String, String> given = ConfigurationKeys.read(data.settings(), set, Domains.ALL);
     InstallationKind installation = data.open(wantedKind());
     Running running = new Running();
     running.closeLater(data);
-    CountDownLatch stopped = new CountDownLatch(1);
     Thread stopper =
         new Thread(
             () -> {
               running.close();
-              stopped.countDown();
+              // Asked to stop and stopped in order: that is a goal met, not a signal's exit code.
+              Runtime.getRuntime().halt(ExitCode.GOALS_MET);
             },
             "stop");
     Runtime.getRuntime().addShutdownHook(stopper);
@@ -170,7 +172,7 @@ final class UpCommand implements Callable<Integer> {
           ? CommandException.failed(String.valueOf(failure.getMessage()))
           : failure;
     }
-    stopped.await();
+    new CountDownLatch(1).await();
     return ExitCode.GOALS_MET;
   }
 
@@ -188,7 +190,6 @@ final class UpCommand implements Callable<Integer> {
   private Marketplace start(
       DataFolder data, InstallationKind installation, Map<String, String> given, Running running)
       throws Exception {
-    System.setProperty("DOSIRAK_LOGS", data.logs().toString());
     MachineClock machineClock = MachineClock.system();
     if (installation == InstallationKind.REAL && clockSpeed != null && clockSpeed != 1) {
       throw CommandException.usage(
