@@ -81,7 +81,9 @@ class DeliveryTest {
 
     AssignmentId work = rider.takeOffer();
     assertThat(rider.atShop(work).status()).isEqualTo(200);
-    assertThat(rider.pickedUp(work, order.orderId()).status()).isEqualTo(200);
+    MarketplaceFixture.Reply pickedUp = rider.pickedUp(work, order.orderId());
+    assertThat(pickedUp.status()).isEqualTo(200);
+    assertThat(pickedUp.header("Dosirak-Position")).matches("delivery:[0-9]+");
     assertThat(rider.delivered(work, order.orderId()).status()).isEqualTo(200);
 
     assertThat(fixture.said("delivery", RiderAssigned.class))
