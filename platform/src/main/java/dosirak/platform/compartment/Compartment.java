@@ -55,6 +55,7 @@ public final class Compartment {
   private final Environment environment;
   private final ServletConfig servletConfig;
   private final ReentrantLock lifecycle = new ReentrantLock();
+  private final ReentrantLock statusLock = new ReentrantLock();
   private volatile Status status;
   private volatile @Nullable Running running;
   private @Nullable Thread starter;
@@ -78,6 +79,12 @@ public final class Compartment {
   public @Nullable DispatcherServlet servlet() {
     Running now = running;
     return now == null ? null : now.servlet;
+  }
+
+  /** The endpoints with their declared policies, empty while the compartment does not serve. */
+  public List<Endpoints.Endpoint> endpoints() {
+    Running now = running;
+    return now == null ? List.of() : now.endpoints;
   }
 
   /** Begins to start, unless it serves or is starting already; returns at once. */
@@ -121,13 +128,16 @@ public final class Compartment {
       try {
         long begun = System.nanoTime();
         running = Running.start(domain, environment, servletConfig);
-        become(State.SERVING, null);
+        if (!leaveStarting(State.SERVING, null)) {
+          // Overtaken by a stop, which waits for this thread and closes what it made.
+          return;
+        }
         log.info(
             "{} serves after {} ms",
             domain.name(),
             TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
         return;
-      } catch (Exception failure) {
+      } catch (Exception | LinkageError failure) {
         if (Thread.currentThread().isInterrupted()) {
           return;
         }
@@ -138,7 +148,9 @@ public final class Compartment {
             wait.toMillis(),
             cause,
             failure);
-        become(State.STARTING, cause);
+        if (!leaveStarting(State.STARTING, cause)) {
+          return;
+        }
         try {
           TimeUnit.MILLISECONDS.sleep(wait.toMillis());
         } catch (InterruptedException stop) {
@@ -152,7 +164,26 @@ public final class Compartment {
   }
 
   private void become(State state, @Nullable String cause) {
-    status = new Status(state, environment.machineClock().instant(), cause);
+    statusLock.lock();
+    try {
+      status = new Status(state, environment.machineClock().instant(), cause);
+    } finally {
+      statusLock.unlock();
+    }
+  }
+
+  /** Changes the status unless it was stopped meanwhile; false if it was. */
+  private boolean leaveStarting(State state, @Nullable String cause) {
+    statusLock.lock();
+    try {
+      if (status.state() != State.STARTING) {
+        return false;
+      }
+      become(state, cause);
+      return true;
+    } finally {
+      statusLock.unlock();
+    }
   }
 
   private static String rootCause(Throwable failure) {
@@ -224,13 +255,19 @@ public final class Compartment {
     private final Core core;
     private final DispatcherServlet servlet;
     private final WorkerRuntime workers;
+    private final List<Endpoints.Endpoint> endpoints;
 
     private Running(
-        HikariDataSource pool, Core core, DispatcherServlet servlet, WorkerRuntime workers) {
+        HikariDataSource pool,
+        Core core,
+        DispatcherServlet servlet,
+        WorkerRuntime workers,
+        List<Endpoints.Endpoint> endpoints) {
       this.pool = pool;
       this.core = core;
       this.servlet = servlet;
       this.workers = workers;
+      this.endpoints = endpoints;
     }
 
     static Running start(Domain domain, Environment environment, ServletConfig servletConfig)
@@ -241,22 +278,23 @@ public final class Compartment {
         DomainDatabase.migrate(pool, domain.name(), domain.name());
         Core core = Core.build(domain, environment, pool);
         try {
-          Endpoints.verify(
-              core.context
-                  .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
-                  .getHandlerMethods());
+          List<Endpoints.Endpoint> endpoints =
+              Endpoints.verify(
+                  core.context
+                      .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                      .getHandlerMethods());
           DispatcherServlet servlet = new DispatcherServlet(core.context);
           servlet.setPublishEvents(false);
           servlet.init(servletConfig);
           WorkerRuntime workers = new WorkerRuntime(domain.name(), pool);
           workers.start(List.copyOf(core.context.getBeansOfType(Worker.class).values()));
           core.subscriptions.start(domain.name(), core.subscribers);
-          return new Running(pool, core, servlet, workers);
-        } catch (RuntimeException | ServletException failure) {
+          return new Running(pool, core, servlet, workers, endpoints);
+        } catch (RuntimeException | ServletException | LinkageError failure) {
           core.close();
           throw failure;
         }
-      } catch (RuntimeException | ServletException failure) {
+      } catch (RuntimeException | ServletException | LinkageError failure) {
         pool.close();
         throw failure;
       }

@@ -129,6 +129,11 @@ public final class MarketplaceFixture implements AutoCloseable {
     return fixture;
   }
 
+  /** Starts domains and does not wait: some of them may be unable to serve. */
+  public static MarketplaceFixture startWithoutWaiting(List<Domain> domains) {
+    return new MarketplaceFixture(domains, Set.of(), Map.of());
+  }
+
   public Marketplace marketplace() {
     return marketplace;
   }
