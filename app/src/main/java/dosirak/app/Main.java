@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       AuditCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
+      DrillCommand.class,
       TestCommand.class,
       GatewayCommand.class,
       HelpCommand.class

@@ -1,0 +1,44 @@
+package dosirak.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationKeysTest {
+  @TempDir Path folder = Path.of(".");
+
+  @Test
+  void theCommandLineWinsOverTheFile() throws Exception {
+    Path file = folder.resolve("dosirak.properties");
+    Files.writeString(file, "payment.gateway-url=http://one\npayment.gateway-secret=s\n");
+
+    Map<String, String> values =
+        ConfigurationKeys.read(file, Map.of("payment.gateway-url", "http://two"), Domains.ALL);
+
+    assertThat(values)
+        .containsEntry("payment.gateway-url", "http://two")
+        .containsEntry("payment.gateway-secret", "s");
+  }
+
+  @Test
+  void anUnknownKeyNamesTheNearestKnownOne() {
+    assertThatThrownBy(() ->
+            ConfigurationKeys.read(
+                folder.resolve("none"), Map.of("payment.gatewayurl", "x"), Domains.ALL))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("payment.gatewayurl")
+        .hasMessageContaining("payment.gateway-url");
+  }
+
+  @Test
+  void theDistanceBetweenWordsCountsEdits() {
+    assertThat(ConfigurationKeys.distance("kitten", "sitting")).isEqualTo(3);
+    assertThat(ConfigurationKeys.distance("", "abc")).isEqualTo(3);
+    assertThat(ConfigurationKeys.distance("same", "same")).isZero();
+  }
+}

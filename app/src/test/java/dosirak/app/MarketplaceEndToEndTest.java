@@ -1,0 +1,118 @@
+package dosirak.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dosirak.audit.Audit;
+import dosirak.audit.AuditOptions;
+import dosirak.city.Credentials;
+import dosirak.city.Rush;
+import dosirak.city.RushOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The whole marketplace in a process of its own, driven as the README says. */
+class MarketplaceEndToEndTest {
+  private static final int ORDERS = 40;
+
+  @TempDir Path folder = Path.of(".");
+
+  @Test
+  void ordersTravelTheWholeRoadAndTheBooksSurviveBackupKillAndRestore() throws Exception {
+    Path data = folder.resolve("data");
+    int port = RunningMarketplace.freePort();
+    try (RunningMarketplace marketplace =
+        RunningMarketplace.up(data, port, "--sandbox", "--clock-speed", "60")) {
+      JsonNode report = rush(marketplace, data);
+      JsonNode orders = report.path("orders");
+      assertThat(orders.path("attempted").asInt()).isEqualTo(ORDERS);
+      assertThat(orders.path("lost").asInt()).isZero();
+      assertThat(orders.path("duplicated").asInt()).isZero();
+      assertThat(orders.path("open").asInt()).isZero();
+      assertThat(orders.path("completed").asInt()).isGreaterThan(ORDERS / 2);
+      assertAuditPasses(marketplace, data);
+
+      assertThat(Main.run("backup", folder.resolve("backup").toString(), "--data", data.toString()))
+          .isZero();
+      marketplace.kill();
+    }
+    RunningMarketplace.endGateway(data);
+    Path moved = folder.resolve("destroyed");
+    Files.move(data, moved);
+
+    Path restored = folder.resolve("restored");
+    assertThat(
+            Main.run("restore", folder.resolve("backup").toString(), "--data", restored.toString()))
+        .isZero();
+    try (RunningMarketplace marketplace = RunningMarketplace.up(restored, port)) {
+      assertAuditPasses(marketplace, restored);
+      assertThat(marketplace.stop()).isZero();
+    }
+    endOrphanOf(moved);
+    delete(moved);
+  }
+
+  private JsonNode rush(RunningMarketplace marketplace, Path data) throws Exception {
+    Path file = folder.resolve("rush.json");
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    int code =
+        new Rush(
+                new RushOptions(
+                    marketplace.address(),
+                    7,
+                    null,
+                    Duration.ofSeconds(15),
+                    ORDERS,
+                    null,
+                    60.0,
+                    file,
+                    Credentials.read(new DataFolder(data).machineClient())))
+            .run(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    assertThat(code).as(printed.toString(StandardCharsets.UTF_8)).isZero();
+    return DataFolder.read(file);
+  }
+
+  private static void assertAuditPasses(RunningMarketplace marketplace, Path data)
+      throws Exception {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    int code =
+        new Audit(
+                new AuditOptions(
+                    marketplace.address(),
+                    null,
+                    new DataFolder(data).machineClient(),
+                    null,
+                    null,
+                    null,
+                    AuditOptions.DEFAULT_PATIENCE))
+            .run(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    assertThat(code).as(printed.toString(StandardCharsets.UTF_8)).isZero();
+  }
+
+  /** A killed marketplace leaves its PostgreSQL; a start in that folder would have ended it. */
+  private static void endOrphanOf(Path data) throws Exception {
+    Path pidFile = data.resolve("postgres/cluster/postmaster.pid");
+    if (Files.exists(pidFile)) {
+      long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+      ProcessHandle.of(pid)
+          .ifPresent(postmaster -> {
+            postmaster.destroyForcibly();
+            postmaster.onExit().join();
+          });
+    }
+  }
+
+  private static void delete(Path path) throws Exception {
+    try (Stream<Path> files = Files.walk(path)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
+  }
+}

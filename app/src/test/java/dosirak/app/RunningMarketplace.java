@@ -1,0 +1,109 @@
+package dosirak.app;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A marketplace in a process of its own, as {@code dosirak up} starts it, for tests. */
+final class RunningMarketplace implements AutoCloseable {
+  private final Process process;
+  private final URI address;
+
+  private RunningMarketplace(Process process, URI address) {
+    this.process = process;
+    this.address = address;
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Starts one and waits until it says that it is ready. */
+  static RunningMarketplace up(Path data, int port, String... options) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx700m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "up",
+            "--data",
+            data.toString(),
+            "--port",
+            Integer.toString(port)));
+    command.addAll(List.of(options));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    Process process = builder.start();
+    BufferedReader output =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    CompletableFuture<String> ready =
+        CompletableFuture.supplyAsync(() ->
+            output
+                .lines()
+                .filter(line -> line.startsWith("ready "))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("ended before it was ready")));
+    try {
+      String line = ready.get(120, TimeUnit.SECONDS);
+      return new RunningMarketplace(process, URI.create(line.substring("ready ".length())));
+    } catch (Exception failure) {
+      process.destroyForcibly();
+      throw failure;
+    }
+  }
+
+  URI address() {
+    return address;
+  }
+
+  /** Ends the process as a power cut would; its database and gateway live on. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Ends the gateway simulator that a killed marketplace left behind. */
+  static void endGateway(Path data) throws Exception {
+    Path note = new DataFolder(data).gatewayProcess();
+    if (Files.exists(note)) {
+      ProcessHandle.of(DataFolder.read(note).path("pid").asLong())
+          .ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  /** Asks it to stop, as Ctrl-C does; returns its exit code. */
+  int stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(Duration.ofMinutes(1))) {
+      process.destroyForcibly();
+      throw new AssertionError("did not stop within a minute");
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      try {
+        stop();
+      } catch (InterruptedException hurried) {
+        process.destroyForcibly();
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
