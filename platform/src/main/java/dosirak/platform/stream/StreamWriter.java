@@ -24,8 +24,8 @@ public final class StreamWriter {
   private static final int MOST_PER_PERSON = 16;
   private static final int MOST = 10_000;
 
-  private final ConcurrentHashMap<UUID, AtomicInteger> open = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<Signals.Topic, Boolean> topics = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<UUID, Integer> open = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Signals.Topic, Integer> topics = new ConcurrentHashMap<>();
   private final AtomicInteger total = new AtomicInteger();
   private volatile boolean draining;
 
@@ -47,22 +47,22 @@ public final class StreamWriter {
    */
   public void write(EventStream stream, HttpServletRequest request, HttpServletResponse response)
       throws IOException, InterruptedException {
-    AtomicInteger ofPerson = open.computeIfAbsent(stream.person(), ignored -> new AtomicInteger());
+    int ofPerson = open.merge(stream.person(), 1, Integer::sum);
+    int ofAll = total.incrementAndGet();
+    Signals.Topic topic = stream.topic();
+    topics.merge(topic, 1, Integer::sum);
     try {
-      if (ofPerson.incrementAndGet() > MOST_PER_PERSON) {
+      if (ofPerson > MOST_PER_PERSON) {
         throw Problem.of(429, "too-many-streams", "Close a stream before you open another.");
       }
-      if (total.incrementAndGet() > MOST || draining) {
+      if (ofAll > MOST || draining) {
         throw Problem.unavailable("No more streams can be opened now.");
       }
-      topics.put(stream.topic(), true);
       run(stream, lastEventId(request), response);
     } finally {
+      topics.computeIfPresent(topic, (ignored, count) -> count == 1 ? null : count - 1);
       total.decrementAndGet();
-      if (ofPerson.decrementAndGet() == 0) {
-        open.remove(stream.person(), ofPerson);
-        topics.remove(stream.topic());
-      }
+      open.computeIfPresent(stream.person(), (ignored, count) -> count == 1 ? null : count - 1);
     }
   }
 
