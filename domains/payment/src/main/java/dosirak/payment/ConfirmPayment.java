@@ -6,7 +6,6 @@ import dosirak.contracts.OrderId;
 import dosirak.payment.PaymentIntent.Verdict;
 import dosirak.payment.PaymentStore.Stored;
 import dosirak.payment.Payments.Changed;
-import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.Problem;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,7 +31,6 @@ final class ConfirmPayment {
   private final Gateway gateway;
   private final GatewaySettings settings;
   private final TransactionTemplate transactions;
-  private final MachineClock clock;
   private final Semaphore room = new Semaphore(MOST_AT_ONCE);
 
   ConfirmPayment(
@@ -40,14 +38,12 @@ final class ConfirmPayment {
       Payments payments,
       Gateway gateway,
       GatewaySettings settings,
-      TransactionTemplate transactions,
-      MachineClock clock) {
+      TransactionTemplate transactions) {
     this.store = store;
     this.payments = payments;
     this.gateway = gateway;
     this.settings = settings;
     this.transactions = transactions;
-    this.clock = clock;
   }
 
   private record Taken(Verdict verdict, Changed changed) {}
@@ -90,11 +86,7 @@ final class ConfirmPayment {
     }
     Verdict verdict = intent.judge(paymentKey);
     return switch (verdict) {
-      case CHARGE -> {
-        Changed changed = payments.apply(found.get(), intent.confirming(paymentKey));
-        store.noteCharge(orderId, clock.instant());
-        yield new Taken(verdict, changed);
-      }
+      case CHARGE -> new Taken(verdict, payments.apply(found.get(), intent.confirming(paymentKey)));
       case APPROVED, PENDING -> new Taken(verdict, new Changed(intent, null));
       case REFUSED -> throw refused(intent);
       case WRONG_STATE -> throw wrongState(intent);

@@ -75,9 +75,8 @@ public class PaymentDomain {
       Payments payments,
       Gateway gateway,
       GatewaySettings settings,
-      TransactionTemplate transactions,
-      MachineClock clock) {
-    return new ConfirmPayment(store, payments, gateway, settings, transactions, clock);
+      TransactionTemplate transactions) {
+    return new ConfirmPayment(store, payments, gateway, settings, transactions);
   }
 
   @Bean

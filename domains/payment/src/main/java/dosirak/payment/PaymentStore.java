@@ -66,15 +66,39 @@ final class PaymentStore {
         .optional();
   }
 
+  /** Saves an intent that stays in its state. */
   void save(PaymentIntent intent) {
-    jdbc.sql(
+    update(intent, "").update();
+  }
+
+  /**
+   * Saves an intent that entered a state, in which nothing was tried yet.
+   *
+   * @param next when the gateway is asked next, in machine time; absent for never
+   * @param chargedAt when the gateway is asked to charge, absent where it is not
+   */
+  void enter(PaymentIntent intent, @Nullable Instant next, @Nullable Instant chargedAt) {
+    update(
+            intent,
+            """
+            , attempts = 0, next_attempt_at = :next,
+            charged_at = coalesce(:chargedAt, charged_at)
+            """)
+        .param("next", next == null ? null : at(next), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("chargedAt", chargedAt == null ? null : at(chargedAt), Types.TIMESTAMP_WITH_TIMEZONE)
+        .update();
+  }
+
+  private JdbcClient.StatementSpec update(PaymentIntent intent, String more) {
+    return jdbc.sql(
             """
             update payment_intent
             set state = :state, payment_key = :paymentKey, ended_reason = :endedReason,
               refusal = :refusal, gateway_fee = :gatewayFee, captured = :captured,
-              refunded = :refunded
+              refunded = :refunded %s
             where order_id = :orderId
-            """)
+            """
+                .formatted(more))
         .param("orderId", intent.orderId().value())
         .param("state", intent.state().name())
         .param("paymentKey", intent.paymentKey(), Types.VARCHAR)
@@ -82,8 +106,7 @@ final class PaymentStore {
         .param("refusal", intent.refusal(), Types.VARCHAR)
         .param("gatewayFee", intent.gatewayFee().won())
         .param("captured", intent.captured().won())
-        .param("refunded", intent.refunded().won())
-        .update();
+        .param("refunded", intent.refunded().won());
   }
 
   /**

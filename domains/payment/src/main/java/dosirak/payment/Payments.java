@@ -111,11 +111,11 @@ final class Payments {
   /** Saves a change, says its events, and sets when the gateway is asked next. */
   Changed apply(Stored before, Change change) {
     PaymentIntent after = change.intent();
-    if (!after.equals(before.intent())) {
-      store.save(after);
-    }
     if (after.state() != before.intent().state()) {
-      store.schedule(after.orderId(), first(after.state()), 0);
+      Instant now = machineClock.instant();
+      store.enter(after, first(after.state(), now), after.state() == State.CONFIRMING ? now : null);
+    } else if (!after.equals(before.intent())) {
+      store.save(after);
     }
     Long position = null;
     for (var event : change.events()) {
@@ -124,8 +124,7 @@ final class Payments {
     return new Changed(after, position);
   }
 
-  private @Nullable Instant first(State state) {
-    Instant now = machineClock.instant();
+  private @Nullable Instant first(State state, Instant now) {
     return switch (state) {
       case OPEN, APPROVED, REFUSED, CANCELLED -> null;
       case CONFIRMING -> now.plus(settings.timeout().multipliedBy(2)).plus(WRITING);
