@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ final class GatewayProcess implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GatewayProcess.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Path SET_SESSION = Path.of("/usr/bin/setsid");
   private static final String READY = "gateway ready ";
 
@@ -49,7 +51,7 @@ final class GatewayProcess implements AutoCloseable {
     this.webhook = webhook;
     Found found = findRunning();
     if (found == null) {
-      found = launch(lastPort());
+      found = launchAgain(lastPort());
     }
     this.process = found.process();
     this.address = found.address();
@@ -81,9 +83,39 @@ final class GatewayProcess implements AutoCloseable {
     JsonNode note = DataFolder.read(data.gatewayProcess());
     long pid = note.path("pid").asLong();
     URI known = URI.create("http://127.0.0.1:" + note.path("port").asInt());
-    ProcessHandle running = ProcessHandle.of(pid).orElse(null);
+    // The number of a process that is gone may be another's by now; its start time is not.
+    ProcessHandle running =
+        ProcessHandle.of(pid)
+            .filter(process -> startedMillis(process) == note.path("startedMillis").asLong())
+            .orElse(null);
     if (running == null || !running.isAlive()) {
       return null;
+    }
+    // The note is written before the gateway answers, and an earlier run may have died between.
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (running.isAlive()) {
+      if (answers(known, pid)) {
+        log.info("the gateway simulator of an earlier run is at {}", known);
+        return new Found(running, known);
+      }
+      if (known.getPort() == 0 || System.nanoTime() > deadline) {
+        log.warn("the gateway simulator of an earlier run does not answer; stopping it");
+        running.destroyForcibly();
+        running.onExit().join();
+      } else {
+        pause();
+      }
+    }
+    return null;
+  }
+
+  private static long startedMillis(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  }
+
+  private boolean answers(URI known, long pid) {
+    if (known.getPort() == 0) {
+      return false;
     }
     try {
       HttpResponse<String> health =
@@ -92,16 +124,25 @@ final class GatewayProcess implements AutoCloseable {
                   .timeout(Duration.ofSeconds(3))
                   .build(),
               HttpResponse.BodyHandlers.ofString());
-      if (JSON.readTree(health.body()).path("pid").asLong() == pid) {
-        log.info("the gateway simulator of an earlier run is at {}", known);
-        return new Found(running, known);
-      }
+      return JSON.readTree(health.body()).path("pid").asLong() == pid;
     } catch (IOException | RuntimeException notTheGateway) {
       log.debug("no gateway at {}: {}", known, notTheGateway.toString());
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
-    return null;
+    return false;
+  }
+
+  /** At the address that customers know, unless another program has taken it. */
+  private Found launchAgain(int port) {
+    if (port != 0) {
+      try {
+        return launch(port);
+      } catch (CommandException taken) {
+        log.warn("{} It is started at another port.", taken.getMessage());
+      }
+    }
+    return launch(0);
   }
 
   private Found launch(int port) {
@@ -142,15 +183,23 @@ final class GatewayProcess implements AutoCloseable {
               .redirectError(
                   ProcessBuilder.Redirect.appendTo(data.logs().resolve("gateway.log").toFile()))
               .start();
+      note(started.toHandle(), port);
       URI ready = awaitReady(started);
-      DataFolder.write(
-          data.gatewayProcess(),
-          JSON.writeValueAsString(
-              JSON.createObjectNode().put("pid", started.pid()).put("port", ready.getPort())));
+      note(started.toHandle(), ready.getPort());
       return new Found(started.toHandle(), ready);
     } catch (IOException failure) {
       throw CommandException.failed("The gateway simulator did not start: " + failure.getMessage());
     }
+  }
+
+  private void note(ProcessHandle gateway, int port) {
+    DataFolder.write(
+        data.gatewayProcess(),
+        JSON.writeValueAsString(
+            JSON.createObjectNode()
+                .put("pid", gateway.pid())
+                .put("startedMillis", startedMillis(gateway))
+                .put("port", port)));
   }
 
   private URI awaitReady(Process started) throws IOException {
@@ -195,13 +244,17 @@ final class GatewayProcess implements AutoCloseable {
         address = found.address();
       } catch (CommandException failure) {
         log.error("{}", failure.getMessage());
-        try {
-          TimeUnit.SECONDS.sleep(1);
-        } catch (InterruptedException stop) {
-          Thread.currentThread().interrupt();
-          return;
-        }
+        pause();
       }
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw CommandException.failed("Interrupted while waiting for the gateway simulator.");
     }
   }
 
@@ -210,12 +263,11 @@ final class GatewayProcess implements AutoCloseable {
     closed = true;
     process.destroy();
     try {
+      // Its note stays: the next start takes the same port, so that checkouts go on.
       process.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      Files.deleteIfExists(data.gatewayProcess());
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
-    } catch (IOException
-        | java.util.concurrent.ExecutionException
+    } catch (java.util.concurrent.ExecutionException
         | java.util.concurrent.TimeoutException failure) {
       log.warn("the gateway simulator did not stop: {}", failure.toString());
     }

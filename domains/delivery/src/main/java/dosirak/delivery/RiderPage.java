@@ -3,14 +3,12 @@ package dosirak.delivery;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.AssignmentId;
-import dosirak.platform.journal.Signals;
 import dosirak.platform.stream.EventStream;
 import dosirak.platform.stream.PersonStreams;
 import dosirak.platform.stream.StreamEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -59,42 +57,17 @@ final class RiderPage {
 
   /** The rider's stream; a fresh connection first hears what is offered or in hand. */
   EventStream stream(AccountId riderId) {
-    EventStream stream = streams.of(riderId);
-    return new EventStream() {
-      @Override
-      public UUID person() {
-        return stream.person();
-      }
+    return streams.of(riderId, () -> greeting(of(riderId)));
+  }
 
-      @Override
-      public List<StreamEvent> greeting() {
-        // Made when it is asked for, which is after the place to go on from was noted.
-        Me me = of(riderId);
-        List<StreamEvent> greeting = new ArrayList<>();
-        if (me.offer() != null) {
-          greeting.add(new StreamEvent(0, "offer", mapper.writeValueAsString(me.offer())));
-        }
-        if (me.assignment() != null) {
-          greeting.add(
-              new StreamEvent(0, "assignment", mapper.writeValueAsString(me.assignment())));
-        }
-        return greeting;
-      }
-
-      @Override
-      public long latest() {
-        return stream.latest();
-      }
-
-      @Override
-      public List<StreamEvent> after(long sequence, int limit) {
-        return stream.after(sequence, limit);
-      }
-
-      @Override
-      public Signals.Topic topic() {
-        return stream.topic();
-      }
-    };
+  private List<StreamEvent> greeting(Me me) {
+    List<StreamEvent> greeting = new ArrayList<>();
+    if (me.offer() != null) {
+      greeting.add(new StreamEvent(0, "offer", mapper.writeValueAsString(me.offer())));
+    }
+    if (me.assignment() != null) {
+      greeting.add(new StreamEvent(0, "assignment", mapper.writeValueAsString(me.assignment())));
+    }
+    return greeting;
   }
 }

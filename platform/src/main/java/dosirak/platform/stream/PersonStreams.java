@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -57,11 +58,16 @@ public final class PersonStreams {
 
   /** The stream of a person, for a handler to return. */
   public EventStream of(AccountId person) {
-    return of(person, List.of());
+    return of(person, List::of);
   }
 
-  /** The stream of a person that begins with a greeting. */
-  public EventStream of(AccountId person, List<StreamEvent> greeting) {
+  /**
+   * The stream of a person that begins with a greeting.
+   *
+   * @param greeting asked for after the place in the stream was noted, so that what happens
+   *     meanwhile is told twice rather than not at all
+   */
+  public EventStream of(AccountId person, Supplier<List<StreamEvent>> greeting) {
     UUID id = person.value();
     return new EventStream() {
       @Override
@@ -71,7 +77,7 @@ public final class PersonStreams {
 
       @Override
       public List<StreamEvent> greeting() {
-        return greeting;
+        return greeting.get();
       }
 
       @Override

@@ -89,20 +89,20 @@ public final class CompartmentRoad extends HttpServlet {
 
   private void enter(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
-    if (!Json.isClean(decodedPath(request))) {
-      throw Problem.invalid("path", "has a character that is not allowed");
-    }
-    Caller caller = caller(request);
     byte[] body = new byte[0];
     if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
       byte[] read = PavedRequest.readBody(request, LONGEST_BODY);
       if (read == null) {
-        response.setHeader("Connection", "close");
         throw Problem.of(
             413, "body-too-large", "The body is longer than " + LONGEST_BODY + " bytes.");
       }
       body = read;
     }
+    if (!Json.isClean(decodedPath(request))) {
+      throw Problem.invalid("path", "has a character that is not allowed");
+    }
+    // After the body was read, so that a refusal leaves the connection fit for the next request.
+    Caller caller = caller(request);
     Servlet servlet = compartment.get();
     if (servlet == null) {
       throw Problem.unavailable("The part " + domain + " does not serve at the moment.");

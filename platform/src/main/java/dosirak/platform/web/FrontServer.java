@@ -205,6 +205,8 @@ public final class FrontServer {
     if (status == 503) {
       response.getHeaders().put("Retry-After", "1");
     }
+    // What the server itself refuses it has not read to the end; the client must not go on here.
+    response.getHeaders().put("Connection", "close");
     response.getHeaders().put("Content-Type", "application/problem+json");
     response.write(
         true,

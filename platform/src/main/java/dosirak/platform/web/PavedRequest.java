@@ -8,12 +8,15 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A request with its caller known and its body read, within the limit, once. */
 final class PavedRequest extends HttpServletRequestWrapper {
+  private static final long MOST_THROWN_AWAY = 64L * 1024 * 1024;
+
   private final Caller caller;
   private final byte[] body;
 
@@ -23,13 +26,28 @@ final class PavedRequest extends HttpServletRequestWrapper {
     this.body = body;
   }
 
-  /** Reads a body up to a limit; null if it is longer. */
+  /**
+   * Reads a body up to a limit; null if it is longer. What is over the limit is read and thrown
+   * away, so that a client that is still sending gets the answer instead of a broken connection;
+   * but only up to {@link #MOST_THROWN_AWAY}.
+   */
   static byte @Nullable [] readBody(HttpServletRequest request, int limit) throws IOException {
-    if (request.getContentLengthLong() > limit) {
+    InputStream in = request.getInputStream();
+    if (request.getContentLengthLong() > MOST_THROWN_AWAY) {
       return null;
     }
-    byte[] body = request.getInputStream().readNBytes(limit + 1);
-    return body.length > limit ? null : body;
+    byte[] body = in.readNBytes(limit + 1);
+    if (body.length <= limit) {
+      return body;
+    }
+    byte[] thrownAway = new byte[8_192];
+    long total = body.length;
+    int read = in.read(thrownAway);
+    while (read >= 0 && total < MOST_THROWN_AWAY) {
+      total += read;
+      read = in.read(thrownAway);
+    }
+    return null;
   }
 
   Caller caller() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +67,8 @@ public final class Problems {
               code(response.getStatusCode().value()),
               Objects.requireNonNullElse(
                   response.getBody().getDetail(), "The request cannot be served."));
+      case HttpException refused when refused.getCode() < 500 ->
+          Problem.of(refused.getCode(), code(refused.getCode()), "The request cannot be read.");
       case DataAccessException data when isDataException(data) ->
           Problem.invalid("body", "has a value that cannot be stored");
       case DataAccessException data -> unavailable(data);

@@ -52,7 +52,7 @@ final class LettersApi {
   @Access(value = Who.CUSTOMER, whose = Whose.OWN)
   EventStream stream(Caller caller) {
     return streams.of(
-        caller.person(), List.of(new StreamEvent(0, "state", "{\"letters\":\"none\"}")));
+        caller.person(), () -> List.of(new StreamEvent(0, "state", "{\"letters\":\"none\"}")));
   }
 
   @PostMapping("/slow")

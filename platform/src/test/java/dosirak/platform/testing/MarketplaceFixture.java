@@ -299,7 +299,7 @@ public final class MarketplaceFixture implements AutoCloseable {
           .forEach((name, values) -> answered.put(name.toLowerCase(java.util.Locale.ROOT), values));
       return new Reply(response.statusCode(), answered, response.body());
     } catch (IOException failure) {
-      throw new java.io.UncheckedIOException(failure);
+      throw new java.io.UncheckedIOException(method + " " + path, failure);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(stop);
