@@ -42,11 +42,14 @@ public final class CrashDrill {
   /** Something did not hold; the report says what. */
   public static final int FAILED = 1;
 
-  /**
-   * City seconds in a machine second while there are kills: a shop's ten minutes to accept are 100
-   * s, which outlast several restarts.
-   */
+  /** City seconds in a machine second while there are kills, where restarts are quick enough. */
   private static final double SPEED_OF_KILLS = 6;
+
+  /** The shortest deadline of an order is a shop's to accept it, city time. */
+  private static final Duration SHORTEST_DEADLINE = Duration.ofMinutes(10);
+
+  /** So many restarts must fit into the shortest deadline, so that nothing ends for being late. */
+  private static final int RESTARTS_IN_A_DEADLINE = 5;
 
   /** Afterwards deadlines need not outlast anything, and riders need not take long. */
   private static final double SPEED_AFTERWARDS = 40;
@@ -54,8 +57,10 @@ public final class CrashDrill {
   private static final double ORDERS_PER_SECOND = 2;
   private static final int ORDERS_BEFORE_KILLS = 10;
   private static final Duration EXPECTED_RESTART = Duration.ofSeconds(15);
+
   private static final Duration START_PATIENCE = Duration.ofMinutes(3);
   private static final Duration PREPARATION_PATIENCE = Duration.ofMinutes(5);
+  private static final Duration DECISION_PATIENCE = Duration.ofMinutes(5);
   private static final Duration END_PATIENCE = Duration.ofMinutes(10);
   private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
   private static final Duration TELL_INTERVAL = Duration.ofSeconds(10);
@@ -65,6 +70,7 @@ public final class CrashDrill {
   private final long begunNanos = System.nanoTime();
   private final List<Kill> kills = new ArrayList<>();
   private final List<String> missed = new ArrayList<>();
+  private double speed = SPEED_OF_KILLS;
 
   /** A drill that has not begun. */
   public CrashDrill(CrashDrillOptions options) {
@@ -121,8 +127,10 @@ public final class CrashDrill {
 
   private void play(CrashPlan plan, MarketplaceProcess marketplace, Path folder, PrintStream out)
       throws IOException, InterruptedException {
-    marketplace.launch(SPEED_OF_KILLS);
-    tell(out, "serves after %.1f s", seconds(marketplace.awaitReady(START_PATIENCE)));
+    marketplace.launch(speed);
+    Duration firstStart = marketplace.awaitReady(START_PATIENCE);
+    tell(out, "serves after %.1f s", seconds(firstStart));
+    slowDownFor(firstStart, out);
     Path rushReport = folder.resolve("rush-report.json");
     Rush rush =
         new Rush(
@@ -130,7 +138,7 @@ public final class CrashDrill {
                 marketplace.address(),
                 options.seed(),
                 ORDERS_PER_SECOND,
-                plan.expected(EXPECTED_RESTART),
+                plan.expected(firstStart),
                 null,
                 null,
                 null,
@@ -144,7 +152,7 @@ public final class CrashDrill {
       try {
         awaitOrders(rush, running, out);
         killAll(plan, marketplace, rush, out);
-        tell(out, "all kills are done; a clean restart lets city time run faster");
+        awaitDecisions(rush, running, out);
         restartClean(marketplace, out);
         if (await(rush, running, out) != Rush.GOALS_MET) {
           JsonNode report = read(rushReport);
@@ -201,7 +209,7 @@ public final class CrashDrill {
           String.join(", ", killed),
           progress.acknowledged(),
           progress.acknowledged() - progress.ended());
-      marketplace.launch(SPEED_OF_KILLS);
+      marketplace.launch(speed);
     }
     awaitServing(marketplace, out);
   }
@@ -213,11 +221,38 @@ public final class CrashDrill {
     if (!told) {
       kills.set(kills.size() - 1, kills.getLast().restarted(took));
       tell(out, "serves again after %.1f s", seconds(took));
+      slowDownFor(took, out);
+    }
+  }
+
+  /** From the next start on, deadlines outlast restarts as slow as this one. */
+  private void slowDownFor(Duration restart, PrintStream out) {
+    double fitting =
+        SHORTEST_DEADLINE.toSeconds()
+            / (RESTARTS_IN_A_DEADLINE * Math.max(1, restart.toMillis() / 1_000.0));
+    if (fitting < speed) {
+      speed = Math.max(1, Math.floor(fitting * 10) / 10);
+      tell(out, "starts are slow here: city time goes on at speed %s", speed);
+    }
+  }
+
+  /** Waits until no order's deadline is so short that faster city time could end it. */
+  private void awaitDecisions(Rush rush, FutureTask<Integer> running, PrintStream out)
+      throws InterruptedException {
+    tell(out, "all kills are done; waiting until everything is ordered, paid and accepted");
+    long deadline = System.nanoTime() + DECISION_PATIENCE.toNanos();
+    while (!running.isDone() && System.nanoTime() - deadline < 0) {
+      RushProgress progress = rush.progress();
+      if (progress.attempted() == progress.planned() && progress.undecided() == 0) {
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_INTERVAL.toMillis());
     }
   }
 
   private void restartClean(MarketplaceProcess marketplace, PrintStream out)
       throws InterruptedException {
+    tell(out, "a clean restart lets city time run faster");
     int exitCode = marketplace.stop();
     if (exitCode != 0) {
       missed.add("a clean stop ended with exit code " + exitCode);
@@ -236,10 +271,10 @@ public final class CrashDrill {
         RushProgress progress = rush.progress();
         tell(
             out,
-            "%d of %d orders acknowledged, %d delivered, %d open",
+            "%d of %d orders acknowledged, %d ended, %d open",
             progress.acknowledged(),
             progress.planned(),
-            progress.delivered(),
+            progress.ended(),
             progress.acknowledged() - progress.ended());
       } catch (ExecutionException failure) {
         throw new DrillException("The rush failed: " + failure.getCause(), failure);

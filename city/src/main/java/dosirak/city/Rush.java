@@ -76,6 +76,7 @@ public final class Rush {
         counts.of(OrderState.PAID),
         counts.of(OrderState.ACCEPTED),
         counts.of(OrderState.DELIVERED),
+        present == null ? 0 : present.book().undecided(),
         counts.ended(),
         errors.total(),
         errors.unexpectedCount());

@@ -10,6 +10,8 @@ package dosirak.city;
  * @param paid how many were paid
  * @param accepted how many a shop accepted
  * @param delivered how many reached the customer
+ * @param undecided how many acknowledged orders have not ended and were accepted by no shop yet;
+ *     these are the ones whose deadlines are short
  * @param ended how many acknowledged orders have ended
  * @param errors errors of all kinds, those that retries healed included
  * @param unexpectedErrors errors that should never be seen
@@ -22,6 +24,7 @@ public record RushProgress(
     int paid,
     int accepted,
     int delivered,
+    int undecided,
     int ended,
     long errors,
     long unexpectedErrors) {

@@ -158,6 +158,11 @@ public final class OrderBook {
     return true;
   }
 
+  /** How many acknowledged orders have not ended and were accepted by no shop yet. */
+  public synchronized int undecided() {
+    return Math.toIntExact(byOrderId.values().stream().filter(OrderIntent::undecided).count());
+  }
+
   /** What happened so far. */
   public synchronized Counts counts() {
     return new Counts(

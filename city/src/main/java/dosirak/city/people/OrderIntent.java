@@ -71,6 +71,11 @@ public final class OrderIntent {
     return reached.stream().anyMatch(OrderState::ended);
   }
 
+  /** Whether its order waits for its payment or for the shop. */
+  public synchronized boolean undecided() {
+    return reached.stream().allMatch(OrderState::undecided);
+  }
+
   /** When the order was handed to the customer, city time, as the marketplace says. */
   public synchronized @Nullable Instant deliveredAt() {
     return deliveredAt;

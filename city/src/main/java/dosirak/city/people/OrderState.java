@@ -29,6 +29,11 @@ public enum OrderState {
     return ended;
   }
 
+  /** Whether the shop has not said what becomes of the order. */
+  public boolean undecided() {
+    return this == PENDING || this == PAID;
+  }
+
   /** Reads a state's name, null for one that is not known. */
   public static @Nullable OrderState of(String name) {
     for (OrderState state : values()) {
