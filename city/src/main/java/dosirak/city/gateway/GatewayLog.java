@@ -9,10 +9,14 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,7 +31,9 @@ import tools.jackson.core.JacksonException;
  *
  * <p>{@link #append} only queues; {@link #awaitDurable} returns once the line was forced to the
  * device. One thread writes and forces all that gathered meanwhile in one go. After a failed write
- * nothing is durable any more and every wait fails: the process has to be started again.
+ * nothing is durable any more and every wait fails: the process has to be started again. The same
+ * holds once the file was deleted or another was put in its place, for what is written then is gone
+ * with the process; that is looked for about once a second.
  */
 final class GatewayLog implements PaymentBook.Journal, AutoCloseable {
   /** How written bytes reach the device. */
@@ -46,11 +52,13 @@ final class GatewayLog implements PaymentBook.Journal, AutoCloseable {
   private static final String LOCK_NAME = "gateway.lock";
   private static final int LINE_LIMIT_BYTES = 16 * 1024;
   private static final String PREFIX = "{\"crc\":\"";
+  private static final long IDENTITY_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
   private static final int CRC_END = PREFIX.length() + 8;
   private static final String AFTER_CRC = "\",";
   private static final int CHECKED_FROM = CRC_END + AFTER_CRC.length();
 
   private final Path file;
+  private final @Nullable Object fileKey;
   private final FileChannel channel;
   private final FileChannel lockChannel;
   private final Forcing forcing;
@@ -66,8 +74,14 @@ final class GatewayLog implements PaymentBook.Journal, AutoCloseable {
   private @Nullable Thread writer;
   private long cutOffBytes;
 
-  private GatewayLog(Path file, FileChannel channel, FileChannel lockChannel, Forcing forcing) {
+  private GatewayLog(
+      Path file,
+      @Nullable Object fileKey,
+      FileChannel channel,
+      FileChannel lockChannel,
+      Forcing forcing) {
     this.file = file;
+    this.fileKey = fileKey;
     this.channel = channel;
     this.lockChannel = lockChannel;
     this.forcing = forcing;
@@ -95,11 +109,16 @@ final class GatewayLog implements PaymentBook.Journal, AutoCloseable {
       if (isNew) {
         forceDirectory(directory);
       }
-      return new GatewayLog(file, channel, lockChannel, forcing);
+      return new GatewayLog(file, keyOf(file), channel, lockChannel, forcing);
     } catch (IOException | RuntimeException e) {
       lockChannel.close();
       throw e;
     }
+  }
+
+  /** What tells a file from another of the same name; null where the file system has no such. */
+  private static @Nullable Object keyOf(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
   /** The lock is held until its channel is closed. */
@@ -234,17 +253,25 @@ final class GatewayLog implements PaymentBook.Journal, AutoCloseable {
   }
 
   private void write() {
+    long checkedNanos = System.nanoTime();
     try {
       while (true) {
+        if (System.nanoTime() - checkedNanos >= IDENTITY_INTERVAL_NANOS) {
+          checkIdentity();
+          checkedNanos = System.nanoTime();
+        }
         List<byte[]> batch;
         long upTo;
         lock.lock();
         try {
-          while (pending.isEmpty() && !closing) {
-            gathered.awaitUninterruptibly();
+          if (pending.isEmpty() && !closing) {
+            gathered.awaitNanos(IDENTITY_INTERVAL_NANOS);
           }
           if (pending.isEmpty()) {
-            return;
+            if (closing) {
+              return;
+            }
+            continue;
           }
           batch = pending;
           pending = new ArrayList<>();
@@ -267,7 +294,7 @@ final class GatewayLog implements PaymentBook.Journal, AutoCloseable {
           lock.unlock();
         }
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | InterruptedException e) {
       lock.lock();
       try {
         failure = e;
@@ -276,6 +303,19 @@ final class GatewayLog implements PaymentBook.Journal, AutoCloseable {
         lock.unlock();
       }
       ended.completeExceptionally(e);
+    }
+  }
+
+  /** Fails once the file is no longer found under its name. */
+  private void checkIdentity() throws IOException {
+    @Nullable Object present;
+    try {
+      present = keyOf(file);
+    } catch (NoSuchFileException deleted) {
+      throw new IOException(file + " was deleted", deleted);
+    }
+    if (!Objects.equals(present, fileKey)) {
+      throw new IOException("another file was put in the place of " + file);
     }
   }
 

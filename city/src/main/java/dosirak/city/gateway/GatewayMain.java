@@ -75,7 +75,8 @@ public final class GatewayMain {
       simulator.ended().join();
       return 0;
     } catch (CompletionException e) {
-      System.err.println("gateway: the log can no longer be written: " + e.getCause());
+      Throwable reason = e.getCause() == null ? e : e.getCause();
+      System.err.println("gateway: the log can no longer be kept: " + reason.getMessage());
       return 1;
     }
   }

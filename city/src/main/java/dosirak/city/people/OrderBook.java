@@ -94,9 +94,14 @@ public final class OrderBook {
         return;
       }
       boolean endedBefore = intent.ended();
-      boolean isNew = intent.reach(state, at, System.nanoTime());
+      long now = System.nanoTime();
+      boolean isNew = intent.reach(state, at, now);
       if (isNew) {
         counts.merge(state, 1, Integer::sum);
+      }
+      // An order is completed as it is delivered; streams tell the last state only.
+      if (state == OrderState.COMPLETED && intent.reach(OrderState.DELIVERED, at, now)) {
+        counts.merge(OrderState.DELIVERED, 1, Integer::sum);
       }
       over = isNew && state.ended() && !endedBefore;
       if (over) {

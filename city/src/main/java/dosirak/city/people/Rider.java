@@ -16,6 +16,7 @@ import dosirak.contracts.GeoPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,9 +61,11 @@ final class Rider implements Runnable, EventStream.Listener {
   private final BlockingQueue<Message> mailbox = new LinkedBlockingQueue<>();
   private final AtomicBoolean reporting = new AtomicBoolean();
   private final AtomicInteger commands = new AtomicInteger();
+  private final Set<String> answered = new HashSet<>();
   private GeoPoint here;
   private volatile @Nullable Job job;
   private boolean stopped;
+  private long finishedNanos = System.nanoTime();
 
   private sealed interface Message {
     record Offered(Offer offer) implements Message {}
@@ -200,6 +203,7 @@ final class Rider implements Runnable, EventStream.Listener {
       if (taken != null) {
         serve(taken);
         job = null;
+        finishedNanos = System.nanoTime();
       }
     }
     goHome();
@@ -236,13 +240,13 @@ final class Rider implements Runnable, EventStream.Listener {
     Instant lastCall = shiftEnds.minus(market.clock().inCity(LAST_CALL));
     waitUntil(lastCall, () -> work.left.values().stream().allMatch(this::ready));
     List<Carried> carried = new ArrayList<>();
+    List<Stop> unready = new ArrayList<>();
     for (Stop stop : List.copyOf(work.left.values())) {
       if (!work.left.containsKey(stop.orderId())) {
         continue;
       }
       if (!ready(stop)) {
-        work.left.remove(stop.orderId());
-        giveUpAfterShift(work, stop);
+        unready.add(stop);
         continue;
       }
       Instant leaving = market.clock().now();
@@ -250,6 +254,12 @@ final class Rider implements Runnable, EventStream.Listener {
         carried.add(new Carried(stop, leaving));
       } else {
         work.left.remove(stop.orderId());
+      }
+    }
+    // Only now: what is ready must be in the bag before the shift ends.
+    for (Stop stop : unready) {
+      if (work.left.remove(stop.orderId()) != null) {
+        giveUpAfterShift(work, stop);
       }
     }
     return carried;
@@ -414,7 +424,10 @@ final class Rider implements Runnable, EventStream.Listener {
       case Message.Seen seen -> {
         Job work = job;
         if (work == null && seen.assignment() != null) {
-          take(seen.assignment(), market.clock().now());
+          // An answer that was asked for before the work was finished shows that work still.
+          if (seen.askedNanos() - finishedNanos > 0) {
+            take(seen.assignment(), market.clock().now());
+          }
         } else if (work == null && seen.offer() != null) {
           consider(seen.offer());
         } else if (work != null
@@ -446,12 +459,14 @@ final class Rider implements Runnable, EventStream.Listener {
   private void consider(Offer offer) throws InterruptedException {
     Job work = job;
     Instant now = market.clock().now();
-    if (work != null && work.offer.assignmentId().equals(offer.assignmentId())) {
+    if (answered.contains(offer.assignmentId())) {
+      // A stream that comes back greets with what is offered, and tells it again.
       return;
     }
     if (offer.expiresAt() != null && offer.expiresAt().isBefore(now)) {
       return;
     }
+    answered.add(offer.assignmentId());
     double mood = manners.nextDouble();
     if (mood < plan.ignoreShare()) {
       return;
@@ -489,6 +504,7 @@ final class Rider implements Runnable, EventStream.Listener {
   }
 
   private void take(Offer offer, Instant decidedAt) {
+    answered.add(offer.assignmentId());
     job = new Job(offer, decidedAt);
     for (Stop stop : offer.orders()) {
       OrderIntent intent = market.book().find(stop.orderId());

@@ -7,6 +7,7 @@ import dosirak.city.gateway.Caller.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -280,5 +282,46 @@ final class GatewayLogTest {
       assertThatThrownBy(() -> log.append(change(2))).isInstanceOf(LogUnavailableException.class);
       assertThat(log.ended()).isCompletedExceptionally();
     }
+  }
+
+  @Test
+  void aLogThatWasDeletedCanNoLongerBeKept() throws Exception {
+    try (GatewayLog log = GatewayLog.open(directory)) {
+      log.start((sequence, change) -> {});
+      log.awaitDurable(log.append(change(1)));
+
+      Files.delete(file());
+
+      assertThatThrownBy(() -> log.ended().get(10, TimeUnit.SECONDS))
+          .hasRootCauseInstanceOf(NoSuchFileException.class)
+          .hasMessageContaining("was deleted");
+      assertThatThrownBy(() -> log.append(change(2))).isInstanceOf(LogUnavailableException.class);
+    }
+  }
+
+  @Test
+  void aLogThatWasReplacedCanNoLongerBeKept() throws Exception {
+    try (GatewayLog log = GatewayLog.open(directory)) {
+      log.start((sequence, change) -> {});
+      log.awaitDurable(log.append(change(1)));
+
+      Files.move(file(), directory.resolve("aside"));
+      Files.copy(directory.resolve("aside"), file());
+
+      assertThatThrownBy(() -> log.ended().get(10, TimeUnit.SECONDS))
+          .hasMessageContaining("another file was put in the place of");
+    }
+  }
+
+  @Test
+  void aLogThatIsLeftAloneIsKeptWhileNothingHappens() throws Exception {
+    try (GatewayLog log = GatewayLog.open(directory)) {
+      log.start((sequence, change) -> {});
+      assertThatThrownBy(() -> log.ended().get(2500, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+
+      log.awaitDurable(log.append(change(1)));
+    }
+    assertThat(read()).isEqualTo(changes(1));
   }
 }

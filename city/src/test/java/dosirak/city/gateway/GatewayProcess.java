@@ -72,6 +72,11 @@ final class GatewayProcess implements AutoCloseable {
   /** Asks it to end and gives the exit code. */
   int stop() throws InterruptedException {
     process.destroy();
+    return awaitEnd();
+  }
+
+  /** Waits until it ends by itself and gives the exit code. */
+  int awaitEnd() throws InterruptedException {
     if (!process.waitFor(Duration.ofSeconds(10))) {
       throw new IllegalStateException("the gateway does not end");
     }

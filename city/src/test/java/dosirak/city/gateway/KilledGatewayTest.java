@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -126,6 +127,24 @@ final class KilledGatewayTest {
     assertThat(process.waitFor(Duration.ofSeconds(30))).isTrue();
     assertThat(process.exitValue()).isEqualTo(1);
     assertThat(Files.readString(errors)).contains("gateway.log is corrupt at byte 0");
+  }
+
+  @Test
+  void anOrphanEndsByItselfWhenItsFolderIsDeleted() throws Exception {
+    try (GatewayProcess gateway = GatewayProcess.start(directory)) {
+      Path folder = directory.resolve("log");
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(folder);
+
+      assertThat(gateway.awaitEnd()).isEqualTo(1);
+      assertThat(Files.readString(directory.resolve("errors.txt")))
+          .contains("the log can no longer be kept")
+          .contains("gateway.log was deleted");
+    }
   }
 
   @Test
