@@ -76,7 +76,7 @@ public record Money(@JsonValue long won) implements Comparable<Money> {
 
   private static Money divideHalfUp(long numerator, long denominator) {
     long magnitude =
-        Math.floorDiv(Math.addExact(Math.abs(numerator), denominator / 2), denominator);
+        Math.floorDiv(Math.addExact(Math.absExact(numerator), denominator / 2), denominator);
     return new Money(numerator < 0 ? -magnitude : magnitude);
   }
 }

@@ -2,6 +2,7 @@ package dosirak.platform.compartment;
 
 import dosirak.platform.journal.JournalReader;
 import dosirak.platform.journal.RecordedEvent;
+import dosirak.platform.journal.Signals;
 import dosirak.platform.journal.SubscriptionStore;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Who;
@@ -27,6 +28,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/audit")
 class AuditApi {
   private static final int MOST = 1_000;
+  private static final int MOST_LOOKS = 100;
+  private static final long LOOK_AT_GAP_EVERY_MILLIS = 20;
 
   private final Domain domain;
   private final JdbcClient jdbc;
@@ -89,9 +92,10 @@ class AuditApi {
       value = {Who.OPERATOR, Who.AUDIT},
       whose = Whose.ALL)
   JournalPage journal(
-      @RequestParam(defaultValue = "0") long after, @RequestParam(defaultValue = "500") int limit) {
+      @RequestParam(defaultValue = "0") long after, @RequestParam(defaultValue = "500") int limit)
+      throws InterruptedException {
     JournalReader reader = new JournalReader(domain.name(), jdbc);
-    List<RecordedEvent> events = reader.read(after, limited(limit)).events();
+    List<RecordedEvent> events = readPastGaps(reader, after, limited(limit));
     return new JournalPage(
         events.stream()
             .map(event ->
@@ -105,6 +109,21 @@ class AuditApi {
                     event.body()))
             .toList(),
         reader.head());
+  }
+
+  /**
+   * One reader that is asked again tells a gap that nobody will fill from one that somebody may; a
+   * new reader for every page could never.
+   */
+  private List<RecordedEvent> readPastGaps(JournalReader reader, long after, int limit)
+      throws InterruptedException {
+    JournalReader.Batch batch = reader.read(after, limit);
+    for (int look = 0; look < MOST_LOOKS && batch.gap() && batch.events().isEmpty(); look++) {
+      Signals.Topic progress = subscriptions.progress();
+      progress.await(progress.count(), LOOK_AT_GAP_EVERY_MILLIS);
+      batch = reader.read(after, limit);
+    }
+    return batch.events();
   }
 
   /** A page of facts. */

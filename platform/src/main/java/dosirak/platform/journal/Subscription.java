@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What a domain does on the events of one source. Declared as a bean; the platform calls the
@@ -27,12 +28,17 @@ public final class Subscription {
   private final String name;
   private final Set<String> tables;
   private final Map<Class<? extends DomainEvent>, Consumer<Envelope<DomainEvent>>> handlers;
+  private final Set<String> handledNames;
 
   private Subscription(Builder builder) {
     this.source = builder.source;
     this.name = builder.name;
     this.tables = Set.copyOf(builder.tables);
     this.handlers = Map.copyOf(builder.handlers);
+    this.handledNames =
+        handlers.keySet().stream()
+            .map(Class::getSimpleName)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Begins a subscription to what a domain says; may be the subscriber's own domain. */
@@ -59,8 +65,9 @@ public final class Subscription {
     return handlers.keySet();
   }
 
-  boolean handles(Class<? extends DomainEvent> type) {
-    return handlers.containsKey(type);
+  /** Whether there is a handler for events of this simple name. */
+  boolean handles(String type) {
+    return handledNames.contains(type);
   }
 
   void apply(Envelope<DomainEvent> envelope) {
