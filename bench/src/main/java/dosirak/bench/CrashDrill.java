@@ -67,14 +67,25 @@ public final class CrashDrill {
   private static final Duration EXIT_PATIENCE = Duration.ofSeconds(20);
 
   private final CrashDrillOptions options;
+  private final Path parent;
   private final long begunNanos = System.nanoTime();
   private final List<Kill> kills = new ArrayList<>();
   private final List<String> missed = new ArrayList<>();
   private double speed = SPEED_OF_KILLS;
 
-  /** A drill that has not begun. */
+  /** A drill that has not begun, in the machine's folder for temporary files. */
   public CrashDrill(CrashDrillOptions options) {
+    this(options, Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /**
+   * A drill that has not begun.
+   *
+   * @param parent of the drill's own folder
+   */
+  CrashDrill(CrashDrillOptions options, Path parent) {
     this.options = options;
+    this.parent = parent;
   }
 
   /**
@@ -83,7 +94,7 @@ public final class CrashDrill {
    * @return {@link #PASSED} or {@link #FAILED}
    */
   public int run(PrintStream out) throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("dosirak-drill-");
+    Path folder = Files.createTempDirectory(parent, "dosirak-drill-");
     CrashPlan plan = CrashPlan.of(options.times(), options.seed());
     out.printf(
         Locale.ROOT,
@@ -113,16 +124,27 @@ public final class CrashDrill {
             missed,
             sinceBegun());
     report.print(out);
-    if (options.report() != null) {
+    boolean written = write(report, out);
+    if (report.passed() && written) {
+      remove(folder);
+      return PASSED;
+    }
+    out.println("kept     " + folder + " with the data, the logs and the reports");
+    return FAILED;
+  }
+
+  private boolean write(CrashReport report, PrintStream out) {
+    if (options.report() == null) {
+      return true;
+    }
+    try {
       report.write(options.report());
       out.println("report   " + options.report());
+      return true;
+    } catch (DrillException failure) {
+      out.println("MISSED   " + failure.getMessage());
+      return false;
     }
-    if (report.passed()) {
-      remove(folder);
-    } else {
-      out.println("kept     " + folder + " with the data, the logs and the reports");
-    }
-    return report.passed() ? PASSED : FAILED;
   }
 
   private void play(CrashPlan plan, MarketplaceProcess marketplace, Path folder, PrintStream out)

@@ -44,6 +44,7 @@ final class MarketplaceProcess implements AutoCloseable {
   private CountDownLatch readyOrEnded = new CountDownLatch(0);
   private volatile boolean ready;
   private long launchedNanos;
+  private boolean closed;
 
   /**
    * A marketplace that is not started yet.
@@ -68,8 +69,15 @@ final class MarketplaceProcess implements AutoCloseable {
     return folder.resolve("up.log");
   }
 
-  /** Starts it and does not wait. */
+  /**
+   * Starts it and does not wait.
+   *
+   * @throws DrillException if it cannot be started, or this was closed
+   */
   synchronized void launch(double clockSpeed) {
+    if (closed) {
+      throw new DrillException("The drill is being stopped.");
+    }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(virtualMachineOptions());
@@ -230,6 +238,7 @@ final class MarketplaceProcess implements AutoCloseable {
   /** Ends everything that is still there, by force where asking does not help. */
   @Override
   public synchronized void close() {
+    closed = true;
     Process running = process;
     if (running != null && running.isAlive()) {
       running.toHandle().destroy();
