@@ -67,14 +67,20 @@ final class VersionedCache<K, V> {
   /** Makes known that a key has reached a version: older values are dropped and refused. */
   void outdated(K key, long reached) {
     // A load looks at its bound while it holds the entry, so the bound must be raised first.
-    Load<V> running = loads.get(key);
-    if (running != null) {
-      running.leastVersion.accumulateAndGet(reached, Math::max);
-    }
+    raise(key, reached);
     values
         .asMap()
         .computeIfPresent(
             key, (same, value) -> version.applyAsLong(value) < reached ? null : value);
+    // A load that began in between may have found the value that was just dropped.
+    raise(key, reached);
+  }
+
+  private void raise(K key, long reached) {
+    Load<V> running = loads.get(key);
+    if (running != null) {
+      running.leastVersion.accumulateAndGet(reached, Math::max);
+    }
   }
 
   private @Nullable V load(K key) {
