@@ -68,10 +68,13 @@ final class VersionedCache<K, V> {
   void outdated(K key, long reached) {
     // A load looks at its bound while it holds the entry, so the bound must be raised first.
     raise(key, reached);
+    // Not computeIfPresent: that looks without the lock first, and would miss a value that another
+    // thread has already accepted but not yet put in.
     values
         .asMap()
-        .computeIfPresent(
-            key, (same, value) -> version.applyAsLong(value) < reached ? null : value);
+        .compute(
+            key,
+            (same, value) -> value == null || version.applyAsLong(value) < reached ? null : value);
     // A load that began in between may have found the value that was just dropped.
     raise(key, reached);
   }
