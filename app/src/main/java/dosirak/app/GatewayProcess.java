@@ -1,5 +1,6 @@
 package dosirak.app;
 
+import dosirak.city.LocalPorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -142,7 +144,11 @@ final class GatewayProcess implements AutoCloseable {
         log.warn("{} It is started at another port.", taken.getMessage());
       }
     }
-    return launch(0);
+    try {
+      return launch(LocalPorts.free(new SecureRandom()));
+    } catch (IOException noPort) {
+      throw CommandException.failed("No port for the gateway simulator: " + noPort.getMessage());
+    }
   }
 
   private Found launch(int port) {

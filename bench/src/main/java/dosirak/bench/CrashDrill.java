@@ -5,15 +5,16 @@ import dosirak.audit.AuditOptions;
 import dosirak.bench.Crash.Moment;
 import dosirak.bench.CrashReport.Kill;
 import dosirak.city.Credentials;
+import dosirak.city.LocalPorts;
 import dosirak.city.Rush;
 import dosirak.city.RushOptions;
 import dosirak.city.RushProgress;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,7 +55,7 @@ public final class CrashDrill {
   /** Afterwards deadlines need not outlast anything, and riders need not take long. */
   private static final double SPEED_AFTERWARDS = 40;
 
-  private static final double ORDERS_PER_SECOND = 2;
+  private static final double ORDERS_PER_SECOND = 1.5;
   private static final int ORDERS_BEFORE_KILLS = 10;
   private static final Duration EXPECTED_RESTART = Duration.ofSeconds(15);
 
@@ -103,7 +104,8 @@ public final class CrashDrill {
         options.seed(),
         plan.expected(EXPECTED_RESTART).toSeconds(),
         folder);
-    MarketplaceProcess marketplace = new MarketplaceProcess(options, folder, freePort());
+    MarketplaceProcess marketplace =
+        new MarketplaceProcess(options, folder, LocalPorts.free(new SecureRandom()));
     Thread leaver = new Thread(marketplace::close, "leave nothing behind");
     Runtime.getRuntime().addShutdownHook(leaver);
     try {
@@ -360,12 +362,6 @@ public final class CrashDrill {
 
   private static double seconds(Duration duration) {
     return duration.toMillis() / 1_000.0;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static @Nullable JsonNode read(Path file) {
