@@ -33,6 +33,8 @@ public final class DemoCity implements AutoCloseable {
   private static final Duration FIRST_ANSWER = Duration.ofSeconds(120);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
 
+  private static final double MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
+
   /** City time after which riders are relieved by a new shift. */
   private static final double SHIFT_MINUTES = 12 * 60;
 
@@ -47,7 +49,7 @@ public final class DemoCity implements AutoCloseable {
   /**
    * A demonstration that has not begun.
    *
-   * @param pace machine time between two orders, on average
+   * @param pace machine time between two orders, on average; longer where riders could not keep up
    */
   public DemoCity(URI target, long seed, Credentials credentials, Duration pace) {
     this.target = target;
@@ -105,7 +107,12 @@ public final class DemoCity implements AutoCloseable {
     CityClock clock = CityClock.read(client, FIRST_ANSWER);
     Session machine = Session.ofMachine(credentials.clientId(), credentials.clientSecret());
     client.signIn(machine);
-    GeneratedCity generated = new GeneratedCity(seed, CityShape.demo(SHIFT_MINUTES));
+    double minutesAPace = clock.inCity(pace).toNanos() / MINUTE_NANOS;
+    CityShape shape = CityShape.demo(SHIFT_MINUTES, 1 / minutesAPace);
+    // What the riders cannot bring would only pile up: a slow clock gets a slower pace.
+    double gapMinutes = Math.max(minutesAPace, 1 / shape.servedPerMinute());
+    double gapNanos = gapMinutes * MINUTE_NANOS / clock.speed();
+    GeneratedCity generated = new GeneratedCity(seed, shape);
     CitySetup setup =
         new CitySetup(client, machine, "demo-" + seed, password(), (what, done, of) -> {});
     String run = "demo-" + UUID.randomUUID();
@@ -124,13 +131,14 @@ public final class DemoCity implements AutoCloseable {
       city = live;
       Instant begins = clock.now();
       live.sendRiders(begins);
-      order(live, clock, generated, begins);
+      order(live, clock, generated, begins, gapNanos);
     } finally {
       city = null;
     }
   }
 
-  private void order(LiveCity live, CityClock clock, GeneratedCity generated, Instant begins)
+  private void order(
+      LiveCity live, CityClock clock, GeneratedCity generated, Instant begins, double meanGapNanos)
       throws InterruptedException {
     SplittableRandom random = new SplittableRandom(UUID.randomUUID().getMostSignificantBits());
     Instant ends = begins.plus(Minutes.duration(SHIFT_MINUTES));
@@ -140,7 +148,7 @@ public final class DemoCity implements AutoCloseable {
       live.place(
           generated.nextOrder("o" + (number + 1), Minutes.between(begins, now)), number, now);
       number++;
-      double gap = -Math.log(1 - random.nextDouble()) * pace.toNanos();
+      double gap = -Math.log(1 - random.nextDouble()) * meanGapNanos;
       Thread.sleep(Duration.ofNanos(Math.round(gap)));
     }
   }

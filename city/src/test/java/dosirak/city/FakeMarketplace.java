@@ -161,6 +161,10 @@ final class FakeMarketplace implements AutoCloseable {
     return orders.size();
   }
 
+  synchronized long accountsOf(String role) {
+    return roles.values().stream().filter(role::equals).count();
+  }
+
   synchronized int shopCount() {
     return shops.size();
   }

@@ -189,6 +189,18 @@ class RushTest {
     assertThat(marketplace.shopCount()).isEqualTo(12);
   }
 
+  @Test
+  void aDemonstrationOfAnotherPaceFindsItsPeopleAndAddsThoseItMisses() throws Exception {
+    for (Duration pace : List.of(Duration.ofMillis(100), Duration.ofMillis(60))) {
+      try (DemoCity demo = new DemoCity(marketplace.uri(), 1, marketplace.credentials(), pace)) {
+        demo.start();
+        await(() -> demo.delivered() > 0);
+      }
+    }
+    assertThat(marketplace.accountsOf("RIDER")).isEqualTo(24);
+    assertThat(marketplace.shopCount()).isEqualTo(12);
+  }
+
   private record Load(
       @Nullable Double rate,
       @Nullable Duration duration,

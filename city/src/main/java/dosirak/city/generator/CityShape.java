@@ -32,6 +32,8 @@ public record CityShape(
   private static final int MOST_SHOPS = 150;
   private static final int FEWEST_RIDERS = 10;
   private static final int MOST_RIDERS = 300;
+  private static final int FEWEST_DEMO_RIDERS = 15;
+  private static final int MOST_DEMO_RIDERS = 60;
   private static final double RIDER_MINUTES_PER_ORDER = 14;
 
   public CityShape {
@@ -63,8 +65,30 @@ public record CityShape(
         0.01);
   }
 
-  /** A small city for a demonstration. */
-  public static CityShape demo(double shiftMinutes) {
-    return new CityShape(12, 15, 2000, 1800, shiftMinutes, 0.08, 0.1, 0.01, 0.01, 0.02, 0.01);
+  /**
+   * A small city for a demonstration.
+   *
+   * @param ordersPerMinute how many orders a city minute are wished for; see {@link
+   *     #servedPerMinute} for how many it can take
+   */
+  public static CityShape demo(double shiftMinutes, double ordersPerMinute) {
+    long riders = Math.round(Math.ceil(ordersPerMinute * RIDER_MINUTES_PER_ORDER));
+    return new CityShape(
+        12,
+        Math.toIntExact(Math.clamp(riders, FEWEST_DEMO_RIDERS, MOST_DEMO_RIDERS)),
+        2000,
+        1800,
+        shiftMinutes,
+        0.08,
+        0.1,
+        0.01,
+        0.01,
+        0.02,
+        0.01);
+  }
+
+  /** How many orders a city minute the riders can bring for as long as they are on duty. */
+  public double servedPerMinute() {
+    return riders / RIDER_MINUTES_PER_ORDER;
   }
 }

@@ -179,11 +179,12 @@ final class Rider implements Runnable, EventStream.Listener {
       market.client().errors().unexpected(call, answer);
       return;
     }
-    mailbox.add(
-        new Message.Seen(
-            Offer.of(answer.body().path("offer")),
-            Offer.of(answer.body().path("assignment")),
-            asked));
+    mailbox.add(seen(answer.body(), asked));
+  }
+
+  private static Message.Seen seen(JsonNode page, long askedNanos) {
+    return new Message.Seen(
+        Offer.of(page.path("offer")), Offer.of(page.path("assignment")), askedNanos);
   }
 
   private void work() throws InterruptedException {
@@ -197,6 +198,8 @@ final class Rider implements Runnable, EventStream.Listener {
       market.client().errors().unexpected(begin, begun);
       return;
     }
+    // A rider of an earlier run may still have work in hand.
+    mailbox.add(seen(begun.body(), System.nanoTime()));
     while (!stopped && market.clock().now().isBefore(shiftEnds)) {
       waitUntil(shiftEnds, () -> job != null || stopped);
       Job taken = job;

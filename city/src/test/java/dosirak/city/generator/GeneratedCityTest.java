@@ -96,4 +96,13 @@ class GeneratedCityTest {
           .allSatisfy(option -> assertThat(option).isBetween(0, group.options().size() - 1));
     }
   }
+
+  @Test
+  void aDemonstrationHasRidersForItsPaceWithinWhatAMachineCanPlay() {
+    assertThat(CityShape.demo(720, 2).riders()).isEqualTo(28);
+    assertThat(CityShape.demo(720, 2).servedPerMinute()).isEqualTo(2);
+    assertThat(CityShape.demo(720, 0.1).riders()).isEqualTo(15);
+    assertThat(CityShape.demo(720, 40).riders()).isEqualTo(60);
+    assertThat(CityShape.demo(720, 40).servedPerMinute()).isBetween(4.0, 5.0);
+  }
 }

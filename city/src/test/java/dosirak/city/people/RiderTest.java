@@ -50,6 +50,9 @@ final class RiderTest {
   /** The end of a path whose command is refused after the shift. */
   private volatile String afterShift = "none";
 
+  /** The rider's own page as the shift begins. */
+  private volatile String inHand = "{}";
+
   @BeforeEach
   void open() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
@@ -106,6 +109,26 @@ final class RiderTest {
             "POST assignments/a2/at-shop",
             "POST assignments/a2/orders/two/picked-up",
             "POST assignments/a2/orders/two/delivered",
+            "DELETE duty");
+    assertThat(errors.all()).isEmpty();
+  }
+
+  @Test
+  void workThatAnEarlierRunLeftInHandIsFinished() throws Exception {
+    inHand =
+        """
+        {"onDuty":true,"assignment":{"assignmentId":"a1","shop":{"location":%s},"orders":[%s]}}\
+        """
+            .formatted(POINT, order("one", 1, PAST));
+
+    work(3);
+
+    assertThat(commands)
+        .containsExactly(
+            "PUT duty",
+            "POST assignments/a1/at-shop",
+            "POST assignments/a1/orders/one/picked-up",
+            "POST assignments/a1/orders/one/delivered",
             "DELETE duty");
     assertThat(errors.all()).isEmpty();
   }
@@ -173,7 +196,7 @@ final class RiderTest {
           if (path.endsWith(afterShift)) {
             answer(exchange, 409, "{\"code\":\"shift-ended\"}");
           } else {
-            answer(exchange, 200, "{}");
+            answer(exchange, 200, path.endsWith("/duty") ? inHand : "{}");
           }
         }
       }
@@ -185,6 +208,8 @@ final class RiderTest {
   private void stream(HttpExchange exchange) throws IOException, InterruptedException {
     exchange.sendResponseHeaders(200, 0);
     OutputStream out = exchange.getResponseBody();
+    out.write(": hello\n\n".getBytes(StandardCharsets.UTF_8));
+    out.flush();
     while (true) {
       out.write(told.take().getBytes(StandardCharsets.UTF_8));
       out.flush();
