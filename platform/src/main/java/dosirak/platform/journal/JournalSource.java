@@ -1,9 +1,11 @@
 package dosirak.platform.journal;
 
 import java.util.List;
+import org.springframework.jdbc.BadSqlGrammarException;
 
 /** Reads events straight from the journal of a domain on the same database server. */
 public final class JournalSource implements EventSource {
+  private static final String UNDEFINED_TABLE = "42P01";
   private static final long LOOK_EVERY_MILLIS = 250;
   private static final long LOOK_AT_GAP_EVERY_MILLIS = 5;
 
@@ -20,9 +22,17 @@ public final class JournalSource implements EventSource {
   @Override
   public List<RecordedEvent> read(long after, int limit) {
     announcementsSeen = topic.count();
-    JournalReader.Batch batch = reader.read(after, limit);
-    atGap = batch.gap();
-    return batch.events();
+    try {
+      JournalReader.Batch batch = reader.read(after, limit);
+      atGap = batch.gap();
+      return batch.events();
+    } catch (BadSqlGrammarException missing) {
+      if (UNDEFINED_TABLE.equals(missing.getSQLException().getSQLState())) {
+        // The source has never started on this server, so it has said nothing yet.
+        return List.of();
+      }
+      throw missing;
+    }
   }
 
   @Override
