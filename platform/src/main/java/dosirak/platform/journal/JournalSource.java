@@ -1,5 +1,6 @@
 package dosirak.platform.journal;
 
+import java.sql.SQLException;
 import java.util.List;
 import org.springframework.jdbc.BadSqlGrammarException;
 
@@ -27,7 +28,8 @@ public final class JournalSource implements EventSource {
       atGap = batch.gap();
       return batch.events();
     } catch (BadSqlGrammarException missing) {
-      if (UNDEFINED_TABLE.equals(missing.getSQLException().getSQLState())) {
+      SQLException cause = missing.getSQLException();
+      if (cause != null && UNDEFINED_TABLE.equals(cause.getSQLState())) {
         // The source has never started on this server, so it has said nothing yet.
         return List.of();
       }
