@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "audit",
     description = {
-      "Proves the books of a running marketplace: orders, captures, refunds, ledger, riders,",
-      "and that every projection equals a replay of its journals."
+      "Proves the books of a running marketplace, and names every offender.",
+      "Orders, captures, refunds, ledger, riders, and that projections equal their replays."
     })
 final class AuditCommand implements Callable<Integer> {
   @Mixin TargetOptions target = new TargetOptions();

@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rush",
     description = {
-      "Drives a running marketplace over its public API as customers, owners and riders would,",
-      "and reports what became of every order."
+      "Drives a running marketplace as customers, owners and riders would.",
+      "Uses its public API only, and reports what became of every order."
     })
 final class RushCommand implements Callable<Integer> {
   @Mixin TargetOptions target = new TargetOptions();
