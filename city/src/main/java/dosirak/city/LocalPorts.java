@@ -1,8 +1,10 @@
 package dosirak.city;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import java.util.random.RandomGenerator;
 public final class LocalPorts {
   private static final Path OUTGOING_RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
   private static final int USUAL_OUTGOING_FROM = 32_768;
+  private static final int LONGEST_RANGE = 64;
   private static final int LOWEST = 20_000;
   private static final int MOST_ATTEMPTS = 100;
 
@@ -52,9 +55,10 @@ public final class LocalPorts {
   }
 
   private static int outgoingFrom() {
-    try {
-      return Optional.of(Files.readString(OUTGOING_RANGE).strip())
-          .map(range -> range.replaceFirst("\\s.*", ""))
+    // The kernel gives all of it in the first read or never: no byte-wise reading.
+    try (InputStream range = Files.newInputStream(OUTGOING_RANGE)) {
+      return Optional.of(new String(range.readNBytes(LONGEST_RANGE), StandardCharsets.US_ASCII))
+          .map(text -> text.strip().replaceFirst("\\s.*", ""))
           .filter(from -> from.matches("[0-9]{1,5}"))
           .map(Integer::parseInt)
           .orElse(USUAL_OUTGOING_FROM);
