@@ -153,7 +153,7 @@ final class UpCommand implements Callable<Integer> {
       if (installation == InstallationKind.DEMO) {
         DemoCity city =
             new DemoCity(
-                URI.create("http://localhost:" + marketplace.port()),
+                URI.create("http://localhost:" + marketplace.loopbackPort()),
                 seed,
                 Credentials.read(data.machineClient()),
                 DEMO_PACE);

@@ -188,6 +188,11 @@ public final class Marketplace implements AutoCloseable {
     return front.port();
   }
 
+  /** The port of plain HTTP for clients on this machine. */
+  public int loopbackPort() {
+    return front.loopbackPort();
+  }
+
   @Override
   public void close() {
     log.info("draining");

@@ -13,6 +13,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +28,14 @@ public final class CompartmentRoad extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger log = LoggerFactory.getLogger(CompartmentRoad.class);
   private static final int LONGEST_BODY = 256 * 1024;
-  private static final int MOST_AT_ONCE = 512;
+
+  /**
+   * Some times the connections of a compartment: enough that none idles, few enough that a request
+   * that is let in is also served soon.
+   */
+  private static final int MOST_AT_ONCE = 64;
+
+  private static final long LONGEST_WAIT_MILLIS = 250;
   private static final String BEARER = "Bearer ";
 
   private final transient String domain;
@@ -108,7 +116,7 @@ public final class CompartmentRoad extends HttpServlet {
       throw Problem.unavailable("The part " + domain + " does not serve at the moment.");
     }
     boolean isStream = request.getRequestURI().endsWith("/stream");
-    if (!isStream && !room.tryAcquire()) {
+    if (!isStream && !enterRoom()) {
       throw Problem.unavailable("The part " + domain + " is full; try again in a moment.");
     }
     try {
@@ -117,6 +125,15 @@ public final class CompartmentRoad extends HttpServlet {
       if (!isStream) {
         room.release();
       }
+    }
+  }
+
+  private boolean enterRoom() {
+    try {
+      return room.tryAcquire(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

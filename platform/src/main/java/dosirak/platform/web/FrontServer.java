@@ -31,11 +31,13 @@ import org.jspecify.annotations.Nullable;
  * thread; what the server itself refuses is told as a problem too.
  */
 public final class FrontServer {
+  private static final String LOOPBACK = "127.0.0.1";
   private static final long DRAIN_MILLIS = 10_000;
   private static final long IDLE_MILLIS = 60_000;
 
   private final Server server;
   private final ServerConnector connector;
+  private final ServerConnector loopback;
   private final ServletContextHandler context;
 
   /**
@@ -61,11 +63,15 @@ public final class FrontServer {
     http.setSendDateHeader(false);
     http.setRequestHeaderSize(16 * 1024);
     http.setUriCompliance(UriCompliance.DEFAULT);
+    this.loopback = new ServerConnector(server, 1, 2, new HttpConnectionFactory(http));
+    loopback.setHost(LOOPBACK);
     if (tls == null) {
-      this.connector = new ServerConnector(server, 1, 2, new HttpConnectionFactory(http));
-      connector.setHost("127.0.0.1");
+      this.connector = loopback;
     } else {
-      http.addCustomizer(new SecureRequestCustomizer());
+      loopback.setIdleTimeout(IDLE_MILLIS);
+      server.addConnector(loopback);
+      HttpConfiguration secure = new HttpConfiguration(http);
+      secure.addCustomizer(new SecureRequestCustomizer());
       SslContextFactory.Server ssl = new SslContextFactory.Server();
       ssl.setKeyStorePath(tls.keyStore().toUri().toString());
       ssl.setKeyStorePassword(tls.password());
@@ -76,7 +82,7 @@ public final class FrontServer {
               1,
               2,
               new SslConnectionFactory(ssl, "http/1.1"),
-              new HttpConnectionFactory(http));
+              new HttpConnectionFactory(secure));
     }
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_MILLIS);
@@ -171,6 +177,11 @@ public final class FrontServer {
   /** The port that is open. */
   public int port() {
     return connector.getLocalPort();
+  }
+
+  /** The port of plain HTTP for this machine's own clients; the only one where there is no TLS. */
+  public int loopbackPort() {
+    return loopback.getLocalPort();
   }
 
   /** Problems for what goes wrong outside any compartment. */

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +30,12 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Problems {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
+  private static final long BETWEEN_WARNINGS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** One warning a second is enough; under overload there would be thousands. */
+  private static final AtomicLong LAST_WARNING =
+      new AtomicLong(System.nanoTime() - BETWEEN_WARNINGS_NANOS);
+
   private static final String CLASS_DATA_EXCEPTION = "22";
 
   private final JsonMapper mapper;
@@ -81,7 +89,11 @@ public final class Problems {
   }
 
   private static Problem unavailable(Exception failure) {
-    log.warn("database does not answer: {}", failure.toString());
+    long now = System.nanoTime();
+    long before = LAST_WARNING.get();
+    if (now - before > BETWEEN_WARNINGS_NANOS && LAST_WARNING.compareAndSet(before, now)) {
+      log.warn("a request was refused for its database's sake: {}", failure.toString());
+    }
     return Problem.unavailable("This part is busy or its database is away. Try again shortly.");
   }
 
