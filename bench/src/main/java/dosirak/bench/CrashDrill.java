@@ -107,7 +107,13 @@ public final class CrashDrill {
         folder);
     MarketplaceProcess marketplace =
         new MarketplaceProcess(options, folder, LocalPorts.free(new SecureRandom()));
-    Thread leaver = new Thread(marketplace::close, "leave nothing behind");
+    Thread leaver =
+        new Thread(
+            () -> {
+              marketplace.close();
+              out.println("stopped before its end; kept " + folder);
+            },
+            "leave nothing behind");
     Runtime.getRuntime().addShutdownHook(leaver);
     try {
       play(plan, marketplace, folder, out);

@@ -178,23 +178,27 @@ final class MarketplaceProcess implements AutoCloseable {
    * Kills it with SIGKILL, and with it what the plan says.
    *
    * @return what was killed, in order
+   * @throws DrillException if it had ended by itself
    */
   synchronized List<String> kill(Crash crash) throws InterruptedException {
+    Process marketplace = process;
+    if (marketplace == null || !marketplace.isAlive()) {
+      throw new DrillException(
+          "The marketplace ended by itself; see %s and %s."
+              .formatted(output(), data().resolve("logs")));
+    }
     List<String> killed = new ArrayList<>();
     Optional<ProcessHandle> database = crash.database() ? database() : Optional.empty();
     Optional<ProcessHandle> gateway = crash.gateway() ? gateway() : Optional.empty();
     if (crash.databaseFirst()) {
       database.ifPresent(handle -> kill("database", handle, killed));
     }
-    Process marketplace = process;
-    if (marketplace != null) {
-      kill("marketplace", marketplace.toHandle(), killed);
-    }
+    kill("marketplace", marketplace.toHandle(), killed);
     if (!crash.databaseFirst()) {
       database.ifPresent(handle -> kill("database", handle, killed));
     }
     gateway.ifPresent(handle -> kill("gateway", handle, killed));
-    if (marketplace != null && !marketplace.waitFor(DEATH_PATIENCE)) {
+    if (!marketplace.waitFor(DEATH_PATIENCE)) {
       throw new DrillException("Process " + marketplace.pid() + " outlives SIGKILL.");
     }
     process = null;

@@ -49,18 +49,39 @@ class MarketplaceProcessTest {
   }
 
   @Test
-  void aKillEndsTheMarketplaceAndSparesTheGatewayUnlessItIsToDieToo() throws Exception {
+  void aKillEndsTheMarketplaceAndSparesTheGateway() throws Exception {
     marketplace.launch(6);
     marketplace.awaitReady(PATIENCE);
 
     assertThat(marketplace.kill(crash(false))).containsExactly("marketplace");
+
     assertThat(marketplace.isServing()).isFalse();
     assertThat(marketplace.left()).hasSize(1);
+  }
 
-    assertThat(marketplace.kill(crash(true))).containsExactly("gateway");
-    assertThat(marketplace.left())
-        .allSatisfy(gone -> assertThat(gone.onExit().get()).isEqualTo(gone));
+  @Test
+  void aKillEndsTheGatewayTooIfItIsTo() throws Exception {
+    marketplace.launch(6);
+    marketplace.awaitReady(PATIENCE);
+    List<ProcessHandle> all = gatewayAndMarketplace();
+
+    assertThat(marketplace.kill(crash(true))).containsExactly("marketplace", "gateway");
+
+    for (ProcessHandle each : all) {
+      each.onExit().get();
+    }
     assertThat(marketplace.left()).isEmpty();
+  }
+
+  @Test
+  void aMarketplaceThatEndedByItselfIsNotTakenForKilled() throws Exception {
+    marketplace.launch(6);
+    marketplace.awaitReady(PATIENCE);
+    assertThat(marketplace.kill(crash(true))).isNotEmpty();
+
+    assertThatThrownBy(() -> marketplace.kill(crash(false)))
+        .isInstanceOf(DrillException.class)
+        .hasMessageContaining("ended by itself");
   }
 
   @Test
@@ -86,16 +107,21 @@ class MarketplaceProcessTest {
   void nothingIsLeftAfterCloseAndNothingStartsAgain() throws Exception {
     marketplace.launch(6);
     marketplace.awaitReady(PATIENCE);
-    List<ProcessHandle> all = marketplace.left();
+    List<ProcessHandle> all = gatewayAndMarketplace();
 
     marketplace.close();
 
-    assertThat(all).hasSize(2);
     for (ProcessHandle each : all) {
       each.onExit().get();
     }
     assertThat(marketplace.left()).isEmpty();
     assertThatThrownBy(() -> marketplace.launch(6)).isInstanceOf(DrillException.class);
+  }
+
+  private List<ProcessHandle> gatewayAndMarketplace() {
+    List<ProcessHandle> all = marketplace.left();
+    assertThat(all).hasSize(2);
+    return all;
   }
 
   private static Crash crash(boolean gateway) {
