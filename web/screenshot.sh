@@ -2,7 +2,8 @@
 # Takes a picture of the live page of a running server, for the README:
 #   ./dosirak up --demo        (wait until orders move)
 #   web/screenshot.sh [URL] [FILE.png] [WIDTHxHEIGHT]
-# Needs Chromium (Debian: chromium fonts-noto-cjk); CHROMIUM names another one.
+# Needs Chromium (Debian: chromium fonts-noto-cjk); CHROMIUM names another one. Makes the picture
+# small where pngquant is there.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 url=${1:-http://localhost:8080/?lang=en}
@@ -24,6 +25,9 @@ mkdir -p "$(dirname "$file")"
   --user-data-dir="$profile" --window-size="$size" --virtual-time-budget=8000 \
   --screenshot="$file" "$url" 2>"$profile/log" || { cat "$profile/log" >&2; exit 1; }
 [ -s "$file" ] || { cat "$profile/log" >&2; exit 1; }
+if command -v pngquant >/dev/null; then
+  pngquant --force --skip-if-larger --quality 70-95 --output "$file" "$file" || true
+fi
 bytes=$(wc -c <"$file")
 echo "$file: $bytes bytes"
 if [ "$bytes" -ge 400000 ]; then
