@@ -52,18 +52,24 @@ public final class CrashDrill {
   /** So many restarts must fit into the shortest deadline, so that nothing ends for being late. */
   private static final int RESTARTS_IN_A_DEADLINE = 5;
 
+  /** And so many of the one restart that comes after the kills. */
+  private static final double RESTARTS_AFTERWARDS = 1.5;
+
   /** Afterwards deadlines need not outlast anything, and riders need not take long. */
   private static final double SPEED_AFTERWARDS = 40;
 
   private static final double ORDERS_PER_SECOND = 1.5;
   private static final int ORDERS_BEFORE_KILLS = 10;
 
-  /** Orders are still placed when the last kill comes, if restarts take so much of the first. */
-  private static final double RESTART_OF_FIRST_START = 1.3;
+  /** The first start makes the database; the others take about so much of its time. */
+  private static final double RESTART_OF_FIRST_START = 0.6;
+
+  /** So that orders still come when the last kill does, unless restarts are slower. */
+  private static final Duration SLOW_RESTART = Duration.ofSeconds(18);
 
   private static final Duration START_PATIENCE = Duration.ofMinutes(3);
   private static final Duration PREPARATION_PATIENCE = Duration.ofMinutes(5);
-  private static final Duration DECISION_PATIENCE = Duration.ofMinutes(5);
+  private static final Duration DECISION_PATIENCE = Duration.ofMinutes(1);
   private static final Duration END_PATIENCE = Duration.ofMinutes(10);
   private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
   private static final Duration TELL_INTERVAL = Duration.ofSeconds(10);
@@ -161,9 +167,7 @@ public final class CrashDrill {
     marketplace.launch(speed);
     Duration firstStart = marketplace.awaitReady(START_PATIENCE);
     tell(out, "serves after %.1f s", seconds(firstStart));
-    slowDownFor(firstStart, out);
-    Duration slowRestart =
-        Duration.ofMillis(Math.round(firstStart.toMillis() * RESTART_OF_FIRST_START));
+    slowDownFor(Duration.ofMillis(Math.round(firstStart.toMillis() * RESTART_OF_FIRST_START)), out);
     Path rushReport = folder.resolve("rush-report.json");
     Rush rush =
         new Rush(
@@ -171,7 +175,7 @@ public final class CrashDrill {
                 marketplace.address(),
                 options.seed(),
                 ORDERS_PER_SECOND,
-                plan.expected(slowRestart),
+                plan.expected(SLOW_RESTART),
                 null,
                 null,
                 null,
@@ -185,8 +189,7 @@ public final class CrashDrill {
       try {
         awaitOrders(rush, running, out);
         killAll(plan, marketplace, rush, out);
-        awaitDecisions(rush, running, out);
-        restartClean(marketplace, out);
+        restartClean(marketplace, speedAfterwards(rush, running, out), out);
         if (await(rush, running, out) != Rush.GOALS_MET) {
           JsonNode report = read(rushReport);
           if (report == null) {
@@ -260,37 +263,47 @@ public final class CrashDrill {
 
   /** From the next start on, deadlines outlast restarts as slow as this one. */
   private void slowDownFor(Duration restart, PrintStream out) {
-    double fitting =
-        SHORTEST_DEADLINE.toSeconds()
-            / (RESTARTS_IN_A_DEADLINE * Math.max(1, restart.toMillis() / 1_000.0));
+    double fitting = speedFor(restart, RESTARTS_IN_A_DEADLINE);
     if (fitting < speed) {
       speed = Math.max(1, Math.floor(fitting * 10) / 10);
       tell(out, "starts are slow here: city time goes on at speed %s", speed);
     }
   }
 
-  /** Waits until no order's deadline is so short that faster city time could end it. */
-  private void awaitDecisions(Rush rush, FutureTask<Integer> running, PrintStream out)
+  private static double speedFor(Duration restart, double restartsInADeadline) {
+    return SHORTEST_DEADLINE.toSeconds()
+        / (restartsInADeadline * Math.max(1, restart.toMillis() / 1_000.0));
+  }
+
+  /**
+   * How fast city time may run once there are no more kills. It is best to wait until no order has
+   * a short deadline any more; but not for long.
+   */
+  private double speedAfterwards(Rush rush, FutureTask<Integer> running, PrintStream out)
       throws InterruptedException {
     tell(out, "all kills are done; waiting until everything is ordered, paid and accepted");
     long deadline = System.nanoTime() + DECISION_PATIENCE.toNanos();
     while (!running.isDone() && System.nanoTime() - deadline < 0) {
       RushProgress progress = rush.progress();
       if (progress.attempted() == progress.planned() && progress.undecided() == 0) {
-        return;
+        return SPEED_AFTERWARDS;
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_INTERVAL.toMillis());
     }
+    Duration restart = kills.getLast().restart();
+    return restart == null
+        ? speed
+        : Math.clamp(speedFor(restart, RESTARTS_AFTERWARDS), speed, SPEED_AFTERWARDS);
   }
 
-  private void restartClean(MarketplaceProcess marketplace, PrintStream out)
+  private void restartClean(MarketplaceProcess marketplace, double faster, PrintStream out)
       throws InterruptedException {
-    tell(out, "a clean restart lets city time run faster");
+    tell(out, "a clean restart lets city time run at speed %.0f", faster);
     int exitCode = marketplace.stop();
     if (exitCode != 0) {
       missed.add("a clean stop ended with exit code " + exitCode);
     }
-    marketplace.launch(SPEED_AFTERWARDS);
+    marketplace.launch(faster);
     tell(out, "serves again after %.1f s", seconds(marketplace.awaitReady(START_PATIENCE)));
   }
 
