@@ -30,15 +30,7 @@ final class AuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return new Audit(
-            new AuditOptions(
-                target.target,
-                report,
-                target.credentialsFile(),
-                rushReport,
-                null,
-                null,
-                AuditOptions.DEFAULT_PATIENCE))
+    return new Audit(AuditOptions.of(target.target, target.credentialsFile(), report, rushReport))
         .run(System.out);
   }
 }

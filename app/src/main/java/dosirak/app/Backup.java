@@ -92,7 +92,7 @@ final class Backup {
       throw CommandException.usage(
           data.path() + " is not a data folder of Dosirak; use --data DIR.");
     }
-    if (Files.exists(copy) && !isEmpty(copy)) {
+    if (Files.exists(copy) && !DataFolder.isEmpty(copy)) {
       throw CommandException.usage(copy + " is not empty; a backup goes into a folder of its own.");
     }
     Files.createDirectories(copy);
@@ -162,7 +162,7 @@ final class Backup {
         throw CommandException.usage(
             copy + " is not a finished backup: it has no " + MANIFEST + ".");
       }
-      if (Files.exists(data.path()) && !isEmpty(data.path())) {
+      if (Files.exists(data.path()) && !DataFolder.isEmpty(data.path())) {
         throw CommandException.usage(
             data.path()
                 + " is not empty; restore goes into a new folder. Move the old one away first.");
@@ -338,12 +338,6 @@ final class Backup {
     Files.createDirectories(
         directory,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-  }
-
-  private static boolean isEmpty(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.findAny().isEmpty();
-    }
   }
 
   private static MessageDigest sha256() {

@@ -134,7 +134,8 @@ final class DataFolder implements AutoCloseable {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
-  private static boolean isEmpty(Path directory) throws IOException {
+  /** Whether a directory holds nothing. */
+  static boolean isEmpty(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files.findAny().isEmpty();
     }

@@ -85,14 +85,8 @@ class MarketplaceEndToEndTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     int code =
         new Audit(
-                new AuditOptions(
-                    marketplace.address(),
-                    null,
-                    new DataFolder(data).machineClient(),
-                    null,
-                    null,
-                    null,
-                    AuditOptions.DEFAULT_PATIENCE))
+                AuditOptions.of(
+                    marketplace.address(), new DataFolder(data).machineClient(), null, null))
             .run(new PrintStream(printed, true, StandardCharsets.UTF_8));
     assertThat(code).as(printed.toString(StandardCharsets.UTF_8)).isZero();
   }

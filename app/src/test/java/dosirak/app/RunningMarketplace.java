@@ -1,9 +1,9 @@
 package dosirak.app;
 
+import dosirak.city.LocalPorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -24,10 +25,9 @@ final class RunningMarketplace implements AutoCloseable {
     this.address = address;
   }
 
+  /** A free port that no outgoing connection takes while a killed marketplace is away. */
   static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+    return LocalPorts.free(new Random());
   }
 
   /** Starts one and waits until it says that it is ready. */

@@ -33,9 +33,4 @@ public final class Settings {
     }
     return value;
   }
-
-  /** Whether a key is set to {@code true}. */
-  public boolean enabled(String key) {
-    return "true".equals(find(key));
-  }
 }

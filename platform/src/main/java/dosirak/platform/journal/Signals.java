@@ -1,7 +1,8 @@
 package dosirak.platform.journal;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Collection;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,22 +12,18 @@ import java.util.concurrent.locks.ReentrantLock;
  * also look by themselves after their time-out, so a lost one costs time, never correctness.
  */
 public final class Signals {
-  private final ConcurrentHashMap<String, Topic> topics = new ConcurrentHashMap<>();
+  /** A topic that nobody holds is forgotten; there is one for every person who watches a stream. */
+  private final Cache<String, Topic> topics = Caffeine.newBuilder().weakValues().build();
 
   /** The topic of a name, made when it is first asked for. */
   public Topic topic(String name) {
-    return topics.computeIfAbsent(name, ignored -> new Topic());
-  }
-
-  /** Forgets topics that nobody waits on; for names that come and go. */
-  public void forget(String name) {
-    topics.remove(name);
+    return topics.get(name, ignored -> new Topic());
   }
 
   /** Announces news on topics, if anybody listens. */
   public void announce(Collection<String> names) {
     for (String name : names) {
-      Topic topic = topics.get(name);
+      Topic topic = topics.getIfPresent(name);
       if (topic != null) {
         topic.announce();
       }
