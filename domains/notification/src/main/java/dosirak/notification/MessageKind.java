@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 enum MessageKind {
   // To customers.
   ORDER_PLACED(
-      "[{shop}] 주문 {number}: 접수되었습니다. {time}까지 결제해 주세요.",
+      "[{shop}] 주문 {number}: 결제를 기다리고 있습니다. {time}까지 결제해 주세요.",
       "[{shop}] Order {number}: placed. Please pay by {time}."),
   ORDER_PAID(
       "[{shop}] 주문 {number}: 가게에 전달되었습니다. 가게의 확인을 기다리고 있습니다.",
