@@ -65,7 +65,8 @@ class EventCatalogueTest {
     Map<String, Class<?>> values = new TreeMap<>();
     for (String domain : new TreeMap<>(Contracts.domains()).keySet()) {
       page.append("\n## ").append(domain).append('\n');
-      for (Class<? extends DomainEvent> type : new TreeMap<>(Contracts.eventsOf(domain)).values()) {
+      for (Class<? extends DomainEvent> type :
+          new TreeMap<>(Contracts.ownEventsOf(domain)).values()) {
         describe(page, type);
         collect(type, values);
       }

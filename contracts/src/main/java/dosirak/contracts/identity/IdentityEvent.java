@@ -4,4 +4,15 @@ import dosirak.contracts.DomainEvent;
 
 /** Everything identity says. */
 public sealed interface IdentityEvent extends DomainEvent
-    permits AccountOpened, RoleGranted, RoleRevoked {}
+    permits AccountOpened,
+        AccountErased,
+        RoleGranted,
+        RoleRevoked,
+        RolesConfirmed,
+        SigningKeyPublished,
+        SigningKeyRetired,
+        SignedIn,
+        SignInFailed,
+        SessionsEnded,
+        MachineClientEnded,
+        CodeSealed {}

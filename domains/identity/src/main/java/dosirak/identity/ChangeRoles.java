@@ -34,7 +34,7 @@ final class ChangeRoles {
     requireAccount(accountId);
     Instant now = city.instant();
     if (store.grant(accountId, role, now)) {
-      journal.append(new RoleGranted(accountId, role, now));
+      journal.append(new RoleGranted(accountId, role, null, now));
     }
   }
 
@@ -50,7 +50,7 @@ final class ChangeRoles {
       throw Problem.conflict("last-operator", "The last operator cannot be revoked.");
     }
     if (store.revoke(accountId, role)) {
-      journal.append(new RoleRevoked(accountId, role, city.instant()));
+      journal.append(new RoleRevoked(accountId, role, null, city.instant()));
     }
   }
 

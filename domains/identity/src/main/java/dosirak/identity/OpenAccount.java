@@ -87,7 +87,7 @@ final class OpenAccount {
           store.grant(accountId, role, now);
           journal.append(new AccountOpened(accountId, displayName, now));
           return Optional.of(
-              new Opened(accountId, journal.append(new RoleGranted(accountId, role, now))));
+              new Opened(accountId, journal.append(new RoleGranted(accountId, role, null, now))));
         });
     return Objects.requireNonNull(opened);
   }

@@ -99,7 +99,7 @@ final class OpenSimulatedAccounts {
       Role role = wanted.get(i).role().role;
       store.grant(account.accountId(), role, now);
       journal.append(new AccountOpened(account.accountId(), account.displayName(), now));
-      journal.append(new RoleGranted(account.accountId(), role, now));
+      journal.append(new RoleGranted(account.accountId(), role, null, now));
     }
     return accounts.stream()
         .map(account -> new Made(account.login(), account.accountId()))

@@ -75,7 +75,7 @@ class IdentityTest {
     assertThat(fixture.said("identity", AccountOpened.class))
         .contains(new AccountOpened(accountId, "Kim", fixture.now()));
     assertThat(grantsOf(accountId))
-        .containsExactly(new RoleGranted(accountId, Role.CUSTOMER, fixture.now()));
+        .containsExactly(new RoleGranted(accountId, Role.CUSTOMER, null, fixture.now()));
   }
 
   @Test
@@ -465,7 +465,7 @@ class IdentityTest {
     assertThat(
             fixture.said("identity", RoleRevoked.class).stream()
                 .filter(event -> event.accountId().equals(accountId)))
-        .containsExactly(new RoleRevoked(accountId, Role.CUSTOMER, fixture.now()));
+        .containsExactly(new RoleRevoked(accountId, Role.CUSTOMER, null, fixture.now()));
   }
 
   @Test

@@ -88,7 +88,7 @@ class CompartmentTest {
   @Test
   void operatorsSeeWhyACompartmentDoesNotServe() {
     fixture.eventually("the cause is known", () -> !cause("lawless").isEmpty());
-    String operator = fixture.token(MarketplaceFixture.newAccount(), Role.OPERATOR);
+    String operator = fixture.token(MarketplaceFixture.newAccount(), Role.ADMINISTRATOR);
     assertThat(fixture.get("/api/platform/compartments", operator).text())
         .contains("does not declare who may call it (@Access)");
     assertThat(fixture.get("/api/platform/compartments", customer()).status()).isEqualTo(403);
