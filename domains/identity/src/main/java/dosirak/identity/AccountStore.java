@@ -70,6 +70,35 @@ final class AccountStore {
    */
   record Failures(int count, Instant lastFailedAt) {}
 
+  /**
+   * Whether an account may be used.
+   *
+   * @param closedAt machine time since which it may not, absent while it may
+   * @param proofsFrom machine time; what was proved before no longer counts, absent for no limit
+   */
+  record Standing(@Nullable Instant closedAt, @Nullable Instant proofsFrom) {
+    /** Whether a proof from a machine time still counts. */
+    boolean accepts(Instant provedAt) {
+      return closedAt == null && (proofsFrom == null || provedAt.isAfter(proofsFrom));
+    }
+  }
+
+  Optional<Standing> standing(AccountId accountId) {
+    return jdbc.sql("select closed_at, proofs_from from account where account_id = :accountId")
+        .param("accountId", accountId.value())
+        .query(
+            (row, number) -> new Standing(instant(row, "closed_at"), instant(row, "proofs_from")))
+        .optional();
+  }
+
+  /** What was proved about an account before a machine time no longer counts. */
+  void acceptProofsFrom(AccountId accountId, Instant at) {
+    jdbc.sql("update account set proofs_from = :at where account_id = :accountId")
+        .param("accountId", accountId.value())
+        .param("at", utc(at))
+        .update();
+  }
+
   Optional<Account> findByLogin(String login) {
     return jdbc.sql(COLUMNS + "where login = :login")
         .param("login", login)
@@ -270,6 +299,11 @@ final class AccountStore {
         row.getObject("opened_at", OffsetDateTime.class).toInstant(),
         row.getString("opening_key"),
         roles(row.getString("roles")));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
   }
 
   private static Set<Role> roles(@Nullable String names) {

@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Puts identity together. */
 @Configuration
@@ -31,6 +32,10 @@ public class IdentityDomain {
               new Domain.Setting(
                   SignInMachine.CLIENT_SECRET_HASH,
                   "SHA-256 of the machine client's secret, hexadecimal; default: there is none"),
+              new Domain.Setting(
+                  Seals.SECRET,
+                  "seals signing keys, second factors and cookies, 32 characters or more; default:"
+                      + " made anew at each start, which signs everybody out"),
               new Domain.Setting(
                   OpenFirstOperator.LOGIN,
                   "login of the operator that is made at the start if it is not there; default:"
@@ -52,6 +57,28 @@ public class IdentityDomain {
   Passwords passwords() {
     return new Passwords(
         Runtime.getRuntime().availableProcessors(), PASSWORDS_WAITING, PASSWORD_PATIENCE);
+  }
+
+  @Bean
+  Seals seals(Settings settings) {
+    return Seals.of(settings.find(Seals.SECRET));
+  }
+
+  @Bean
+  SignInCookies signInCookies(
+      Seals seals, AccountStore store, MachineClock clock, JsonMapper json) {
+    return new SignInCookies(seals, store, clock, json);
+  }
+
+  @Bean
+  SessionStore sessionStore(JdbcClient jdbc) {
+    return new SessionStore(jdbc);
+  }
+
+  @Bean
+  EndSessions endSessions(
+      SessionStore sessions, AccountStore accounts, Journal journal, MachineClock clock) {
+    return new EndSessions(sessions, accounts, journal, clock);
   }
 
   @Bean
