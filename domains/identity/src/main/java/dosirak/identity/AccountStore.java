@@ -1,9 +1,11 @@
 package dosirak.identity;
 
 import dosirak.contracts.AccountId;
+import dosirak.contracts.ShopId;
 import dosirak.contracts.identity.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -21,7 +23,7 @@ final class AccountStore {
   private static final String COLUMNS =
       """
       select account_id, login, display_name, password_hash, opened_at, opening_key,
-        (select string_agg(role, ',') from account_role
+        (select string_agg(distinct role, ',') from account_role
           where account_role.account_id = account.account_id) as roles
       from account
       """;
@@ -35,14 +37,17 @@ final class AccountStore {
   /**
    * An account as it is kept.
    *
+   * @param login absent for somebody who signs in without one
+   * @param passwordHash absent for somebody who has no password
    * @param openedAt city time
    * @param openingKey the idempotency key of the sign-up, while it is remembered
+   * @param roles of whatever shop or of none
    */
   record Account(
       AccountId accountId,
-      String login,
+      @Nullable String login,
       String displayName,
-      String passwordHash,
+      @Nullable String passwordHash,
       Instant openedAt,
       @Nullable String openingKey,
       Set<Role> roles) {
@@ -54,14 +59,23 @@ final class AccountStore {
   /**
    * An account to be written.
    *
+   * @param login absent for somebody who signs in without one
+   * @param passwordHash absent for somebody who has no password
    * @param openedAt city time
    */
   record NewAccount(
       AccountId accountId,
-      String login,
+      @Nullable String login,
       String displayName,
-      String passwordHash,
+      @Nullable String passwordHash,
       Instant openedAt) {}
+
+  /**
+   * A role that an account holds.
+   *
+   * @param shopId the shop it is for; absent where it is for none in particular
+   */
+  record Grant(Role role, @Nullable ShopId shopId) {}
 
   /**
    * Failed sign-ins with one login in a row.
@@ -145,11 +159,11 @@ final class AccountStore {
                 on conflict do nothing
                 """)
             .param("accountId", account.accountId().value())
-            .param("login", account.login())
+            .param("login", account.login(), Types.VARCHAR)
             .param("displayName", account.displayName())
-            .param("passwordHash", account.passwordHash())
+            .param("passwordHash", account.passwordHash(), Types.VARCHAR)
             .param("openedAt", utc(account.openedAt()))
-            .param("openingKey", openingKey, java.sql.Types.VARCHAR)
+            .param("openingKey", openingKey, Types.VARCHAR)
             .param("openingKeyAt", utc(now))
             .update()
         == 1;
@@ -190,30 +204,54 @@ final class AccountStore {
   /**
    * Gives a role.
    *
+   * @param shopId the shop it is for; absent where it is for none in particular
    * @param now city time
    * @return whether the account did not have it before
    */
-  boolean grant(AccountId accountId, Role role, Instant now) {
+  boolean grant(AccountId accountId, Role role, @Nullable ShopId shopId, Instant now) {
     return jdbc.sql(
                 """
-                insert into account_role (account_id, role, granted_at)
-                values (:accountId, :role, :now)
+                insert into account_role (account_id, role, shop_id, granted_at)
+                values (:accountId, :role, :shopId, :now)
                 on conflict do nothing
                 """)
             .param("accountId", accountId.value())
             .param("role", role.name())
+            .param("shopId", shopId == null ? null : shopId.value(), Types.OTHER)
             .param("now", utc(now))
             .update()
         == 1;
   }
 
   /** Takes a role away; whether the account had it. */
-  boolean revoke(AccountId accountId, Role role) {
-    return jdbc.sql("delete from account_role where account_id = :accountId and role = :role")
+  boolean revoke(AccountId accountId, Role role, @Nullable ShopId shopId) {
+    return jdbc.sql(
+                """
+                delete from account_role
+                where account_id = :accountId and role = :role
+                  and shop_id is not distinct from :shopId::uuid
+                """)
             .param("accountId", accountId.value())
             .param("role", role.name())
+            .param("shopId", shopId == null ? null : shopId.value(), Types.OTHER)
             .update()
         == 1;
+  }
+
+  /** The roles of an account with their shops. */
+  List<Grant> grants(AccountId accountId) {
+    return jdbc.sql(
+            """
+            select role, shop_id from account_role where account_id = :accountId
+            order by role, shop_id nulls first
+            """)
+        .param("accountId", accountId.value())
+        .query((row, number) -> {
+          UUID shopId = row.getObject("shop_id", UUID.class);
+          return new Grant(
+              Role.valueOf(row.getString("role")), shopId == null ? null : new ShopId(shopId));
+        })
+        .list();
   }
 
   /** The accounts of all operators, locked against each other's revocation. */

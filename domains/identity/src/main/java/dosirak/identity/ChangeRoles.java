@@ -33,7 +33,7 @@ final class ChangeRoles {
   void grant(AccountId accountId, Role role) {
     requireAccount(accountId);
     Instant now = city.instant();
-    if (store.grant(accountId, role, now)) {
+    if (store.grant(accountId, role, null, now)) {
       journal.append(new RoleGranted(accountId, role, null, now));
     }
   }
@@ -49,7 +49,7 @@ final class ChangeRoles {
     if (role == Role.OPERATOR && store.lockOperators().equals(List.of(accountId))) {
       throw Problem.conflict("last-operator", "The last operator cannot be revoked.");
     }
-    if (store.revoke(accountId, role)) {
+    if (store.revoke(accountId, role, null)) {
       journal.append(new RoleRevoked(accountId, role, null, city.instant()));
     }
   }

@@ -82,7 +82,11 @@ class IdentityApi {
   record RoleRequest(@NotNull Role role) {}
 
   record AccountView(
-      AccountId accountId, String login, String displayName, List<Role> roles, Instant openedAt) {}
+      AccountId accountId,
+      @Nullable String login,
+      String displayName,
+      List<Role> roles,
+      Instant openedAt) {}
 
   @PostMapping("/accounts")
   @Command(transaction = Command.Transaction.OWN)

@@ -84,7 +84,7 @@ final class OpenAccount {
               machine.instant())) {
             return Optional.empty();
           }
-          store.grant(accountId, role, now);
+          store.grant(accountId, role, null, now);
           journal.append(new AccountOpened(accountId, displayName, now));
           return Optional.of(
               new Opened(accountId, journal.append(new RoleGranted(accountId, role, null, now))));
@@ -100,7 +100,7 @@ final class OpenAccount {
     }
     AccountStore.Account account = first.get();
     boolean same =
-        account.login().equals(login)
+        login.equals(account.login())
             && account.displayName().equals(displayName)
             && Objects.requireNonNull(
                 passwords.inTurn(() -> passwords.matches(password, account.passwordHash())));

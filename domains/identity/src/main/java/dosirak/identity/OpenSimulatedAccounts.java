@@ -12,6 +12,7 @@ import dosirak.platform.web.Problem;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -90,19 +91,20 @@ final class OpenSimulatedAccounts {
             .toList();
     Set<String> written = store.insertAll(accounts);
     for (AccountStore.NewAccount account : accounts) {
-      if (!written.contains(account.login())) {
-        throw OpenAccount.loginTaken(account.login());
+      String login = Objects.requireNonNull(account.login());
+      if (!written.contains(login)) {
+        throw OpenAccount.loginTaken(login);
       }
     }
     for (int i = 0; i < accounts.size(); i++) {
       AccountStore.NewAccount account = accounts.get(i);
       Role role = wanted.get(i).role().role;
-      store.grant(account.accountId(), role, now);
+      store.grant(account.accountId(), role, null, now);
       journal.append(new AccountOpened(account.accountId(), account.displayName(), now));
       journal.append(new RoleGranted(account.accountId(), role, null, now));
     }
     return accounts.stream()
-        .map(account -> new Made(account.login(), account.accountId()))
+        .map(account -> new Made(Objects.requireNonNull(account.login()), account.accountId()))
         .toList();
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /**
@@ -83,9 +84,13 @@ final class Passwords implements AutoCloseable {
     return encoder.encode(normal(password));
   }
 
-  /** Whether a password belongs to a hash. Slow: call it {@link #inTurn}. */
-  boolean matches(String password, String hash) {
-    return encoder.matches(normal(password), hash);
+  /**
+   * Whether a password belongs to a hash; takes as long where there is no hash. Slow: call it
+   * {@link #inTurn}.
+   */
+  boolean matches(String password, @Nullable String hash) {
+    boolean matches = encoder.matches(normal(password), hash == null ? nobodysHash : hash);
+    return matches && hash != null;
   }
 
   /** Takes as long as {@link #matches}, for a login that nobody has. */
