@@ -8,6 +8,7 @@ import dosirak.contracts.ItemId;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.PaymentId;
+import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.delivery.Delivered;
 import dosirak.contracts.order.Dropoff;
@@ -184,8 +185,8 @@ final class SampleCity {
                     List.of(),
                     new Money(TOTAL))),
             new OrderPrice(new Money(TOTAL), Money.ZERO, new Money(TOTAL)),
-            new Dropoff("street 1", new GeoPoint(37.5, 127), "010"),
-            "",
+            new Dropoff(new Sealed("street 1"), new GeoPoint(37.5, 127), new Sealed("010"), null),
+            Sealed.EMPTY,
             LONG_AGO);
     say("order", new OrderPlaced(facts, NOON));
     return facts;

@@ -9,7 +9,6 @@ import dosirak.city.generator.GeneratedCity;
 import dosirak.city.plan.OrderPlan.LinePlan;
 import dosirak.city.plan.RiderPlan;
 import dosirak.city.plan.ShopPlan;
-import dosirak.contracts.order.Dropoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -273,7 +272,7 @@ public final class CitySetup {
             "paymentMethod",
             "CARD",
             "dropoff",
-            new Dropoff("시험 주문", shop.plan().location(), "010-0000-0000"),
+            new Door("시험 주문", shop.plan().location(), "010-0000-0000"),
             "lines",
             shop.lines(lines));
     Answer answer =

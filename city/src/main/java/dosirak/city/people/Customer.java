@@ -6,7 +6,6 @@ import dosirak.city.client.GaveUpException;
 import dosirak.city.client.SignInRefusedException;
 import dosirak.city.plan.Minutes;
 import dosirak.contracts.GeoPoint;
-import dosirak.contracts.order.Dropoff;
 import dosirak.contracts.order.Fulfilment;
 import dosirak.contracts.order.PaymentMethod;
 import java.time.Duration;
@@ -139,7 +138,7 @@ final class Customer {
     if (intent.plan().fulfilment() == Fulfilment.DELIVERY) {
       cart.put(
           "dropoff",
-          new Dropoff(
+          new Door(
               "서울특별시 도시락구 손님로 " + (number + 1),
               intent.plan().dropoff(),
               "010-%04d-%04d".formatted(number / 10_000 % 10_000, number % 10_000)));

@@ -3,6 +3,7 @@ package dosirak.contracts.order;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.OrderId;
+import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param number the short number people say to each other
  * @param ownerId the owner of the shop when the order was placed
  * @param dropoff absent for pickup
- * @param note to the shop, may be empty
+ * @param note to the shop, sealed with the customer's key; may be empty
  * @param placedAt city time
  */
 public record OrderFacts(
@@ -31,7 +32,7 @@ public record OrderFacts(
     List<OrderLine> lines,
     OrderPrice price,
     @Nullable Dropoff dropoff,
-    String note,
+    Sealed note,
     Instant placedAt) {
   public OrderFacts {
     lines = List.copyOf(lines);

@@ -3,6 +3,7 @@ package dosirak.delivery;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.AssignmentId;
 import dosirak.contracts.OrderId;
+import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.order.Dropoff;
 import java.sql.Array;
@@ -56,10 +57,10 @@ final class TaskStore {
         .param("shopName", task.shop().name())
         .param("shopLatitude", task.shop().location().latitude())
         .param("shopLongitude", task.shop().location().longitude())
-        .param("address", stop.dropoff().addressText())
+        .param("address", stop.dropoff().addressText().text())
         .param("latitude", stop.dropoff().location().latitude())
         .param("longitude", stop.dropoff().location().longitude())
-        .param("phone", stop.dropoff().phone())
+        .param("phone", stop.dropoff().phone().text())
         .param("placedAt", Columns.of(task.placedAt()))
         .param("readyAt", Columns.of(stop.readyAt()))
         .param("assignBy", Columns.of(task.assignBy()))
@@ -183,9 +184,10 @@ final class TaskStore {
         new OrderId(Columns.uuid(row, "order_id")),
         row.getString("number"),
         new Dropoff(
-            row.getString("dropoff_address"),
+            new Sealed(row.getString("dropoff_address")),
             Columns.place(row, "dropoff_"),
-            row.getString("dropoff_phone")),
+            new Sealed(row.getString("dropoff_phone")),
+            null),
         Columns.instant(row, "ready_at"));
   }
 

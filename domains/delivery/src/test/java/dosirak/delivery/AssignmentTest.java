@@ -7,6 +7,7 @@ import dosirak.contracts.AssignmentId;
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
+import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.order.Dropoff;
 import java.time.Duration;
@@ -245,7 +246,11 @@ class AssignmentTest {
     List<AssignedOrder> orders = new ArrayList<>();
     for (OrderId orderId : orderIds) {
       Stop stop =
-          new Stop(orderId, "A-1", new Dropoff("Door", new GeoPoint(37.5, 127), "010"), NOON);
+          new Stop(
+              orderId,
+              "A-1",
+              new Dropoff(new Sealed("Door"), new GeoPoint(37.5, 127), new Sealed("010"), null),
+              NOON);
       orders.add(AssignedOrder.offered(stop, orders.size() + 1, Money.won(3_000)));
     }
     return Assignment.offer(

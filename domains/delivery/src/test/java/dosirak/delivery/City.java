@@ -5,6 +5,7 @@ import dosirak.contracts.AssignmentId;
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
+import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.identity.Role;
 import dosirak.contracts.order.Dropoff;
@@ -79,8 +80,10 @@ final class City {
         PaymentMethod.CARD,
         List.of(),
         new OrderPrice(Money.won(10_000), Money.won(3_000), Money.won(13_000)),
-        fulfilment == Fulfilment.DELIVERY ? new Dropoff("Door 1", dropoff, "010-0000-0000") : null,
-        "",
+        fulfilment == Fulfilment.DELIVERY
+            ? new Dropoff(new Sealed("Door 1"), dropoff, new Sealed("010-0000-0000"), null)
+            : null,
+        Sealed.EMPTY,
         fixture.now());
   }
 

@@ -8,6 +8,7 @@ import dosirak.contracts.AssignmentId;
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
+import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.order.Dropoff;
 import java.time.Duration;
@@ -81,7 +82,7 @@ class ItineraryTest {
   }
 
   private static AssignedOrder order(OrderId orderId, int sequence, int north, Instant readyAt) {
-    Dropoff dropoff = new Dropoff("Door", north(north), "010");
+    Dropoff dropoff = new Dropoff(new Sealed("Door"), north(north), new Sealed("010"), null);
     return AssignedOrder.offered(
         new Stop(orderId, "A-1", dropoff, readyAt), sequence, Money.won(3_000));
   }

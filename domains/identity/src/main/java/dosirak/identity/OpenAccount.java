@@ -1,6 +1,7 @@
 package dosirak.identity;
 
 import dosirak.contracts.AccountId;
+import dosirak.contracts.Sealed;
 import dosirak.contracts.identity.AccountOpened;
 import dosirak.contracts.identity.Role;
 import dosirak.contracts.identity.RoleGranted;
@@ -85,7 +86,7 @@ final class OpenAccount {
             return Optional.empty();
           }
           store.grant(accountId, role, null, now);
-          journal.append(new AccountOpened(accountId, displayName, now));
+          journal.append(new AccountOpened(accountId, new Sealed(displayName), now));
           return Optional.of(
               new Opened(accountId, journal.append(new RoleGranted(accountId, role, null, now))));
         });

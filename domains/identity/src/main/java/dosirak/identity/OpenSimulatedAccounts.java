@@ -1,6 +1,7 @@
 package dosirak.identity;
 
 import dosirak.contracts.AccountId;
+import dosirak.contracts.Sealed;
 import dosirak.contracts.identity.AccountOpened;
 import dosirak.contracts.identity.Role;
 import dosirak.contracts.identity.RoleGranted;
@@ -100,7 +101,8 @@ final class OpenSimulatedAccounts {
       AccountStore.NewAccount account = accounts.get(i);
       Role role = wanted.get(i).role().role;
       store.grant(account.accountId(), role, null, now);
-      journal.append(new AccountOpened(account.accountId(), account.displayName(), now));
+      journal.append(
+          new AccountOpened(account.accountId(), new Sealed(account.displayName()), now));
       journal.append(new RoleGranted(account.accountId(), role, null, now));
     }
     return accounts.stream()

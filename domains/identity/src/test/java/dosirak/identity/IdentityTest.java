@@ -3,6 +3,7 @@ package dosirak.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dosirak.contracts.AccountId;
+import dosirak.contracts.Sealed;
 import dosirak.contracts.identity.AccountOpened;
 import dosirak.contracts.identity.Role;
 import dosirak.contracts.identity.RoleGranted;
@@ -73,7 +74,7 @@ class IdentityTest {
     AccountId accountId = accountId(reply);
     assertThat(reply.header("Dosirak-Position")).startsWith("identity:");
     assertThat(fixture.said("identity", AccountOpened.class))
-        .contains(new AccountOpened(accountId, "Kim", fixture.now()));
+        .contains(new AccountOpened(accountId, new Sealed("Kim"), fixture.now()));
     assertThat(grantsOf(accountId))
         .containsExactly(new RoleGranted(accountId, Role.CUSTOMER, null, fixture.now()));
   }

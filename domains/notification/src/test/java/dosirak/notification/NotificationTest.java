@@ -10,6 +10,7 @@ import dosirak.contracts.ItemId;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.PaymentId;
+import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.delivery.RiderAssigned;
 import dosirak.contracts.identity.Role;
@@ -413,8 +414,10 @@ class NotificationTest {
                 List.of(),
                 Money.won(12_000))),
         new OrderPrice(Money.won(12_000), Money.won(3_000), Money.won(15_000)),
-        fulfilment == Fulfilment.PICKUP ? null : new Dropoff("서울시 중구", CITY_HALL, "010-0000-0000"),
-        "",
+        fulfilment == Fulfilment.PICKUP
+            ? null
+            : new Dropoff(new Sealed("서울시 중구"), CITY_HALL, new Sealed("010-0000-0000"), null),
+        Sealed.EMPTY,
         fixture.now());
   }
 }

@@ -7,6 +7,7 @@ import dosirak.contracts.ItemId;
 import dosirak.contracts.OptionId;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.QuoteId;
+import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.identity.Role;
 import dosirak.contracts.order.Dropoff;
@@ -114,7 +115,11 @@ class OrderApi {
         wanted.fulfilment(),
         dropoff == null
             ? null
-            : new Dropoff(dropoff.addressText(), dropoff.location(), dropoff.phone()),
+            : new Dropoff(
+                new Sealed(dropoff.addressText()),
+                dropoff.location(),
+                new Sealed(dropoff.phone()),
+                null),
         wanted.lines().stream()
             .map(line -> {
               List<OptionId> options = line.optionIds();
@@ -135,7 +140,9 @@ class OrderApi {
   @Access(Who.CUSTOMER)
   Answer place(@Valid @RequestBody WantedOrder wanted, Caller caller) {
     String note = wanted.note();
-    Order order = placeOrder.place(caller.person(), wanted.quoteId(), note == null ? "" : note);
+    Order order =
+        placeOrder.place(
+            caller.person(), wanted.quoteId(), note == null ? Sealed.EMPTY : new Sealed(note));
     return Answer.created(
         new Placed(
             order.facts().orderId(),
@@ -160,7 +167,7 @@ class OrderApi {
       OrderPrice price,
       List<OrderLine> lines,
       @Nullable Dropoff dropoff,
-      String note,
+      Sealed note,
       Instant placedAt,
       Instant paymentDueAt,
       @Nullable Instant acceptanceDueAt,
@@ -214,7 +221,7 @@ class OrderApi {
       Fulfilment fulfilment,
       OrderPrice price,
       List<OrderLine> lines,
-      String note,
+      Sealed note,
       Instant placedAt,
       @Nullable Instant acceptanceDueAt,
       @Nullable Instant readyAt,

@@ -3,6 +3,7 @@ package dosirak.order;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.QuoteId;
+import dosirak.contracts.Sealed;
 import dosirak.contracts.order.OrderFacts;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.time.CityClock;
@@ -45,7 +46,7 @@ final class PlaceOrder {
    *
    * @throws Problem if the quote cannot be used, or does not hold any more
    */
-  Order place(AccountId customer, QuoteId quoteId, String note) {
+  Order place(AccountId customer, QuoteId quoteId, Sealed note) {
     Quote quote =
         quotes
             .find(quoteId)

@@ -7,6 +7,7 @@ import dosirak.contracts.GeoPoint;
 import dosirak.contracts.ItemId;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
+import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.order.Dropoff;
 import dosirak.contracts.order.ExpiryStage;
@@ -472,8 +473,10 @@ class OrderTest {
                 List.of(),
                 Money.won(12_000))),
         new OrderPrice(Money.won(12_000), Money.won(1000), Money.won(13_000)),
-        fulfilment == Fulfilment.PICKUP ? null : new Dropoff("2 Jong-ro", place, "010-1234-5678"),
-        "",
+        fulfilment == Fulfilment.PICKUP
+            ? null
+            : new Dropoff(new Sealed("2 Jong-ro"), place, new Sealed("010-1234-5678"), null),
+        Sealed.EMPTY,
         NOON);
   }
 }

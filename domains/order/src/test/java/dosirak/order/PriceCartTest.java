@@ -8,6 +8,7 @@ import dosirak.contracts.ItemId;
 import dosirak.contracts.Money;
 import dosirak.contracts.OptionGroupId;
 import dosirak.contracts.OptionId;
+import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.order.Dropoff;
 import dosirak.contracts.order.Fulfilment;
@@ -148,12 +149,17 @@ class PriceCartTest {
   }
 
   private static Cart cart(Cart.Line... lines) {
-    return new Cart(Fulfilment.DELIVERY, new Dropoff("here", SHOP, "010"), List.of(lines));
+    return new Cart(
+        Fulfilment.DELIVERY,
+        new Dropoff(new Sealed("here"), SHOP, new Sealed("010"), null),
+        List.of(lines));
   }
 
   private static Cart to(GeoPoint location) {
     return new Cart(
-        Fulfilment.DELIVERY, new Dropoff("there", location, "010"), List.of(line(1, MILD)));
+        Fulfilment.DELIVERY,
+        new Dropoff(new Sealed("there"), location, new Sealed("010"), null),
+        List.of(line(1, MILD)));
   }
 
   private static ShopCopy shop() {

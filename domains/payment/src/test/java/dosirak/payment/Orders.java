@@ -5,6 +5,7 @@ import dosirak.contracts.GeoPoint;
 import dosirak.contracts.ItemId;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
+import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.order.Fulfilment;
 import dosirak.contracts.order.OrderFacts;
@@ -34,7 +35,7 @@ final class Orders {
         List.of(new OrderLine(new ItemId(UUID.randomUUID()), "김밥", 1, total, List.of(), total)),
         new OrderPrice(total, Money.ZERO, total),
         null,
-        "",
+        Sealed.EMPTY,
         placedAt);
   }
 }

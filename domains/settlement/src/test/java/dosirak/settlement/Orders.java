@@ -7,6 +7,7 @@ import dosirak.contracts.ItemId;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.PaymentId;
+import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.delivery.Delivered;
 import dosirak.contracts.order.FailureCause;
@@ -57,7 +58,7 @@ final class Orders {
         LongStream.of(lines).mapToObj(Orders::line).toList(),
         new OrderPrice(items, Money.won(tip), items.plus(Money.won(tip))),
         null,
-        "",
+        Sealed.EMPTY,
         NOON);
   }
 

@@ -3,6 +3,7 @@ package dosirak.platform.compartment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dosirak.contracts.AccountId;
+import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.identity.AccountOpened;
 import dosirak.contracts.identity.Role;
@@ -330,7 +331,7 @@ class PavedRoadTest {
     @Command(key = Command.Key.REQUIRED)
     @Access(value = Who.CUSTOMER, whose = Whose.NOBODY)
     Answer make(@Valid @RequestBody Thing thing, Caller caller) {
-      journal.append(new AccountOpened(caller.person(), thing.name(), clock.instant()));
+      journal.append(new AccountOpened(caller.person(), new Sealed(thing.name()), clock.instant()));
       if (thing.name().equals("bad")) {
         throw Problem.conflict("no-good", "bad is not good");
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dosirak.contracts.AccountId;
+import dosirak.contracts.Sealed;
 import dosirak.contracts.identity.AccountOpened;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.JournalReader;
@@ -240,7 +241,7 @@ class PostgresServerTest {
                     journal.append(
                         new AccountOpened(
                             new AccountId(new UUID(0, i)),
-                            "somebody",
+                            new Sealed("somebody"),
                             Instant.parse("2026-03-02T03:00:00Z")))))
             .toList();
     assertThat(positions).hasSize(events).doesNotContainNull();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dosirak.contracts.AccountId;
+import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.identity.AccountOpened;
 import dosirak.contracts.shop.ShopResumed;
@@ -693,7 +694,7 @@ public abstract class DeliveryContract {
                   new Effect(
                       envelope.event().key(),
                       envelope.position(),
-                      Integer.parseInt(envelope.event().displayName()));
+                      Integer.parseInt(envelope.event().displayName().text()));
               listener
                   .jdbc()
                   .sql(
@@ -804,7 +805,7 @@ public abstract class DeliveryContract {
   }
 
   private static AccountOpened opened(String key, int number) {
-    return new AccountOpened(AccountId.of(key), Integer.toString(number), NOON);
+    return new AccountOpened(AccountId.of(key), new Sealed(Integer.toString(number)), NOON);
   }
 
   private static String of(String name) {

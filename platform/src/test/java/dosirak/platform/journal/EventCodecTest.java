@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dosirak.contracts.AccountId;
+import dosirak.contracts.Sealed;
 import dosirak.contracts.identity.AccountOpened;
 import java.time.Instant;
 import java.util.UUID;
@@ -12,7 +13,9 @@ import org.junit.jupiter.api.Test;
 class EventCodecTest {
   private static final AccountOpened OPENED =
       new AccountOpened(
-          new AccountId(new UUID(1, 2)), "한 \"x\"", Instant.parse("2026-03-02T03:00:00.123456Z"));
+          new AccountId(new UUID(1, 2)),
+          new Sealed("한 \"x\""),
+          Instant.parse("2026-03-02T03:00:00.123456Z"));
 
   @Test
   void whatIsWrittenIsReadAgain() {

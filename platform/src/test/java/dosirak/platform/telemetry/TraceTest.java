@@ -2,6 +2,7 @@ package dosirak.platform.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.identity.AccountOpened;
 import dosirak.contracts.identity.Role;
@@ -140,7 +141,7 @@ class TraceTest {
     @Command
     @Access(value = Who.CUSTOMER, whose = Whose.OWN)
     Answer open(Caller caller) {
-      journal.append(new AccountOpened(caller.person(), "somebody", clock.instant()));
+      journal.append(new AccountOpened(caller.person(), new Sealed("somebody"), clock.instant()));
       return Answer.nothing();
     }
   }
