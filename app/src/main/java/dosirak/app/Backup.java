@@ -128,6 +128,7 @@ final class Backup {
             data.postgres().resolve("pg_hba.conf"),
             data.path().resolve("installation.json"),
             data.path().resolve("token-key.json"),
+            data.path().resolve("cookie-key"),
             data.path().resolve("database-secret"),
             data.path().resolve("key-store-password"),
             data.path().resolve("tls.p12"),

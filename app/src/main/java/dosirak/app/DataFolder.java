@@ -3,7 +3,7 @@ package dosirak.app;
 import com.nimbusds.jose.jwk.ECKey;
 import dosirak.platform.compartment.InstallationKind;
 import dosirak.platform.database.PostgresServer;
-import dosirak.platform.security.Tokens;
+import dosirak.platform.security.TokenSigner;
 import dosirak.platform.time.CityClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -196,7 +196,7 @@ final class DataFolder implements AutoCloseable {
   ECKey tokenKey() {
     Path file = folder.resolve("token-key.json");
     if (!Files.exists(file)) {
-      write(file, Tokens.newKey("1").toJSONString());
+      write(file, TokenSigner.newKey("1").toJSONString());
     }
     try {
       return ECKey.parse(text(file));
@@ -211,6 +211,11 @@ final class DataFolder implements AutoCloseable {
       write(file, random());
     }
     return text(file).strip();
+  }
+
+  /** The keys that browsers' cookies are encrypted with, made on first use; the first encrypts. */
+  String cookieKeys() {
+    return "1:" + secret(folder.resolve("cookie-key"));
   }
 
   byte[] databaseSecret() {

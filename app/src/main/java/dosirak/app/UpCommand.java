@@ -1,11 +1,14 @@
 package dosirak.app;
 
+import com.nimbusds.jose.jwk.ECKey;
 import dosirak.city.Credentials;
 import dosirak.city.DemoCity;
 import dosirak.platform.Marketplace;
 import dosirak.platform.Settings;
 import dosirak.platform.compartment.InstallationKind;
 import dosirak.platform.database.PostgresServer;
+import dosirak.platform.security.KeyRing;
+import dosirak.platform.security.SessionCookies;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.FrontServer;
@@ -221,6 +224,11 @@ final class UpCommand implements Callable<Integer> {
       values.put("payment.gateway-url", gateway.address().toString());
       values.put("payment.gateway-secret", data.secret(data.gatewaySecret()));
     }
+    ECKey signingKey = data.tokenKey();
+    values.put("identity.signing-key", signingKey.toJSONString());
+    values.put(SessionCookies.KEYS, data.cookieKeys());
+    KeyRing keys = new KeyRing();
+    keys.add(signingKey.getKeyID(), signingKey.toPublicJWK().toJSONString());
     PostgresServer postgres = PostgresServer.start(data.postgres());
     Marketplace marketplace;
     try {
@@ -234,7 +242,7 @@ final class UpCommand implements Callable<Integer> {
                   new CityClock(anchor, machineClock),
                   machineClock,
                   new SecureRandom(),
-                  data.tokenKey(),
+                  keys,
                   data.databaseSecret(),
                   installation));
     } catch (RuntimeException failure) {

@@ -1,7 +1,7 @@
 package dosirak.platform;
 
-import com.nimbusds.jose.jwk.ECKey;
 import com.zaxxer.hikari.HikariDataSource;
+import dosirak.platform.access.AccessCopies;
 import dosirak.platform.compartment.Compartment;
 import dosirak.platform.compartment.Domain;
 import dosirak.platform.compartment.Environment;
@@ -14,6 +14,8 @@ import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.JournalReader;
 import dosirak.platform.journal.JournalSource;
 import dosirak.platform.journal.Signals;
+import dosirak.platform.security.KeyRing;
+import dosirak.platform.security.SessionCookies;
 import dosirak.platform.security.Tokens;
 import dosirak.platform.stream.StreamWriter;
 import dosirak.platform.telemetry.EventLag;
@@ -22,6 +24,7 @@ import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
 import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.CompartmentRoad;
+import dosirak.platform.web.Endpoints;
 import dosirak.platform.web.FrontServer;
 import dosirak.platform.web.Json;
 import dosirak.platform.web.Problems;
@@ -35,6 +38,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -54,12 +58,13 @@ public final class Marketplace implements AutoCloseable {
   private final FrontServer front;
   private final StreamWriter streams;
   private final Postgres postgres;
+  private volatile @Nullable PlatformRoad platform;
 
   /**
    * What a marketplace is started with.
    *
    * @param front the address
-   * @param tokenKey signs and checks tokens
+   * @param keys what tokens are checked with besides the keys that identity tells of
    * @param databaseSecret the passwords of the database roles derive from it
    */
   public record Parts(
@@ -70,7 +75,7 @@ public final class Marketplace implements AutoCloseable {
       CityClock cityClock,
       MachineClock machineClock,
       RandomGenerator random,
-      ECKey tokenKey,
+      KeyRing keys,
       byte[] databaseSecret,
       InstallationKind kind) {
 
@@ -106,7 +111,8 @@ public final class Marketplace implements AutoCloseable {
     Signals signals = new Signals();
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     JsonMapper json = Json.mapper();
-    Tokens tokens = new Tokens(parts.tokenKey(), parts.machineClock());
+    Tokens tokens = new Tokens(parts.keys(), parts.machineClock());
+    SessionCookies cookies = SessionCookies.of(parts.settings().find(SessionCookies.KEYS));
     Environment environment =
         new Environment(
             parts.settings(),
@@ -117,7 +123,9 @@ public final class Marketplace implements AutoCloseable {
             parts.machineClock(),
             new Identifiers(parts.machineClock(), parts.random()),
             parts.random(),
-            tokens,
+            parts.keys(),
+            new AccessCopies(),
+            cookies,
             json,
             meters,
             new EventLag(meters),
@@ -134,7 +142,8 @@ public final class Marketplace implements AutoCloseable {
           .front()
           .mount(
               "/api/" + domain.name() + "/*",
-              new CompartmentRoad(domain.name(), compartment::servlet, tokens, problems, latency));
+              new CompartmentRoad(
+                  domain.name(), compartment::servlet, tokens, cookies, problems, latency));
     }
     PlatformRoad platform =
         new PlatformRoad(environment, marketplace.compartments, meters, latency, streams);
@@ -142,7 +151,8 @@ public final class Marketplace implements AutoCloseable {
         .front()
         .mount(
             "/api/platform/*",
-            new CompartmentRoad("platform", platform::servlet, tokens, problems, latency));
+            new CompartmentRoad("platform", platform::servlet, tokens, cookies, problems, latency));
+    marketplace.platform = platform;
     parts.front().mount("/*", new StaticFiles("web", problems));
     parts.front().start();
     platform.start(parts.front().servletConfig("platform"));
@@ -181,6 +191,15 @@ public final class Marketplace implements AutoCloseable {
   /** The compartments by name. */
   public Map<String, Compartment> compartments() {
     return java.util.Collections.unmodifiableMap(compartments);
+  }
+
+  /** Every endpoint of this process by the part that serves it, with its declared policy. */
+  public Map<String, List<Endpoints.Endpoint>> endpoints() {
+    Map<String, List<Endpoints.Endpoint>> all = new LinkedHashMap<>();
+    compartments.forEach((name, compartment) -> all.put(name, compartment.endpoints()));
+    PlatformRoad own = platform;
+    all.put("platform", own == null ? List.of() : own.endpoints());
+    return all;
   }
 
   /** The port that the address has. */

@@ -8,7 +8,7 @@ import dosirak.contracts.OrderId;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
-import dosirak.platform.security.Who;
+import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.stream.EventStream;
 import dosirak.platform.web.Answer;
@@ -81,7 +81,7 @@ final class RiderApi {
 
   @PutMapping("/duty")
   @Command
-  @Access(Who.RIDER)
+  @Access(Permission.DELIVER)
   RiderPage.Me beginDuty(@Valid @RequestBody BeginDuty body, Caller caller) {
     duty.begin(
         caller.person(),
@@ -93,7 +93,7 @@ final class RiderApi {
 
   @DeleteMapping("/duty")
   @Command
-  @Access(Who.RIDER)
+  @Access(Permission.DELIVER)
   Answer endDuty(Caller caller) {
     duty.end(caller.person());
     return Answer.nothing();
@@ -103,27 +103,27 @@ final class RiderApi {
 
   @PutMapping("/position")
   @Command(transaction = Command.Transaction.OWN)
-  @Access(Who.RIDER)
+  @Access(Permission.DELIVER)
   Answer position(@Valid @RequestBody Position body, Caller caller) {
     positions.report(caller.person(), body.location());
     return Answer.nothing();
   }
 
   @GetMapping("/riders/me")
-  @Access(Who.RIDER)
+  @Access(Permission.DELIVER)
   RiderPage.Me me(Caller caller) {
     return page.of(caller.person());
   }
 
   @GetMapping("/stream")
-  @Access(Who.RIDER)
+  @Access(Permission.DELIVER)
   EventStream stream(Caller caller) {
     return page.stream(caller.person());
   }
 
   @PostMapping("/offers/{id}/accept")
   @Command
-  @Access(Who.RIDER)
+  @Access(Permission.DELIVER)
   AssignmentView accept(@PathVariable AssignmentId id, Caller caller) {
     return AssignmentView.of(answerOffer.accept(caller.person(), id));
   }
@@ -137,7 +137,7 @@ final class RiderApi {
 
   @PostMapping("/offers/{id}/decline")
   @Command
-  @Access(Who.RIDER)
+  @Access(Permission.DELIVER)
   Answer decline(
       @PathVariable AssignmentId id,
       @Valid @RequestBody(required = false) @Nullable Decline body,
@@ -148,14 +148,14 @@ final class RiderApi {
 
   @PostMapping("/assignments/{id}/at-shop")
   @Command
-  @Access(Who.RIDER)
+  @Access(Permission.DELIVER)
   AssignmentView atShop(@PathVariable AssignmentId id, Caller caller) {
     return AssignmentView.of(carryOut.reachShop(caller.person(), id));
   }
 
   @PostMapping("/assignments/{id}/orders/{orderId}/picked-up")
   @Command(transaction = Command.Transaction.OWN)
-  @Access(Who.RIDER)
+  @Access(Permission.DELIVER)
   Answer pickedUp(@PathVariable AssignmentId id, @PathVariable OrderId orderId, Caller caller) {
     // A refusal after the shift gives the order back, so it must be committed before it is told.
     PickedUp done = pickUp(caller.person(), id, orderId);
@@ -185,7 +185,7 @@ final class RiderApi {
 
   @PostMapping("/assignments/{id}/orders/{orderId}/delivered")
   @Command
-  @Access(Who.RIDER)
+  @Access(Permission.DELIVER)
   AssignmentView delivered(
       @PathVariable AssignmentId id, @PathVariable OrderId orderId, Caller caller) {
     return AssignmentView.of(carryOut.deliver(caller.person(), id, orderId));
@@ -197,7 +197,7 @@ final class RiderApi {
 
   @GetMapping("/live")
   @Access(
-      value = {Who.DEMO_VIEWER, Who.OPERATOR, Who.AUDIT},
+      value = {Permission.WATCH_DEMO, Permission.WATCH_CITY},
       whose = Whose.ALL)
   Live live() {
     return new Live(liveMap.riders());

@@ -4,7 +4,7 @@ import dosirak.contracts.AccountId;
 import dosirak.contracts.identity.Role;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
-import dosirak.platform.security.Who;
+import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.web.Answer;
 import dosirak.platform.web.Command;
@@ -90,7 +90,7 @@ class IdentityApi {
 
   @PostMapping("/accounts")
   @Command(transaction = Command.Transaction.OWN)
-  @Access(value = Who.ANYONE, whose = Whose.NOBODY)
+  @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
   Answer signUp(
       @Valid @RequestBody SignUpRequest request,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
@@ -104,21 +104,21 @@ class IdentityApi {
 
   @PostMapping("/sessions")
   @Command(transaction = Command.Transaction.OWN)
-  @Access(value = Who.ANYONE, whose = Whose.NOBODY)
+  @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
   Answer signIn(@Valid @RequestBody SignInRequest request) {
     return secret(signIn.signIn(request.login(), request.password()));
   }
 
   @PostMapping("/machine-sessions")
   @Command(transaction = Command.Transaction.OWN)
-  @Access(value = Who.ANYONE, whose = Whose.NOBODY)
+  @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
   Answer signInMachine(@Valid @RequestBody MachineSignInRequest request) {
     return secret(signInMachine.signIn(request.clientId(), request.clientSecret()));
   }
 
   @PostMapping("/simulated-accounts")
   @Command(key = Command.Key.REQUIRED)
-  @Access(value = Who.SIMULATE, whose = Whose.NOBODY)
+  @Access(value = Permission.SIMULATE, whose = Whose.NOBODY)
   Answer openSimulatedAccounts(@Valid @RequestBody SimulatedAccountsRequest request) {
     List<OpenSimulatedAccounts.Wanted> wanted =
         request.accounts().stream()
@@ -131,14 +131,14 @@ class IdentityApi {
   }
 
   @GetMapping("/accounts/me")
-  @Access(Who.SIGNED_IN)
+  @Access(Permission.SIGNED_IN)
   AccountView me(Caller caller) {
     return view(caller.person());
   }
 
   @PostMapping("/accounts/{id}/roles")
   @Command
-  @Access(value = Who.OPERATOR, whose = Whose.ALL)
+  @Access(value = Permission.MANAGE_ROLES, whose = Whose.ALL)
   AccountView grantRole(@PathVariable AccountId id, @Valid @RequestBody RoleRequest request) {
     changeRoles.grant(id, request.role());
     return view(id);
@@ -146,7 +146,7 @@ class IdentityApi {
 
   @DeleteMapping("/accounts/{id}/roles/{role}")
   @Command
-  @Access(value = Who.OPERATOR, whose = Whose.ALL)
+  @Access(value = Permission.MANAGE_ROLES, whose = Whose.ALL)
   AccountView revokeRole(@PathVariable AccountId id, @PathVariable Role role) {
     changeRoles.revoke(id, role);
     return view(id);

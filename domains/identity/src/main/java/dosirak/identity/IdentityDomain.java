@@ -1,11 +1,12 @@
 package dosirak.identity;
 
+import com.nimbusds.jose.jwk.ECKey;
 import dosirak.platform.Settings;
 import dosirak.platform.compartment.Domain;
 import dosirak.platform.compartment.InstallationKind;
 import dosirak.platform.compartment.Worker;
 import dosirak.platform.journal.Journal;
-import dosirak.platform.security.Tokens;
+import dosirak.platform.security.TokenSigner;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
 import dosirak.platform.time.MachineClock;
@@ -51,6 +52,15 @@ public class IdentityDomain {
   @Bean
   AccountStore accountStore(JdbcClient jdbc) {
     return new AccountStore(jdbc);
+  }
+
+  @Bean
+  TokenSigner tokenSigner(Settings settings, MachineClock clock) {
+    try {
+      return new TokenSigner(ECKey.parse(settings.require("identity.signing-key")), clock);
+    } catch (java.text.ParseException malformed) {
+      throw new IllegalArgumentException("identity.signing-key is not a key", malformed);
+    }
   }
 
   @Bean
@@ -111,12 +121,12 @@ public class IdentityDomain {
   }
 
   @Bean
-  SignIn signIn(AccountStore store, Passwords passwords, Tokens tokens, MachineClock clock) {
+  SignIn signIn(AccountStore store, Passwords passwords, TokenSigner tokens, MachineClock clock) {
     return new SignIn(store, passwords, tokens, clock);
   }
 
   @Bean
-  SignInMachine signInMachine(Tokens tokens, Settings settings) {
+  SignInMachine signInMachine(TokenSigner tokens, Settings settings) {
     return new SignInMachine(tokens, settings);
   }
 

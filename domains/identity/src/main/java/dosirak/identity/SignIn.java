@@ -2,7 +2,7 @@ package dosirak.identity;
 
 import dosirak.contracts.AccountId;
 import dosirak.contracts.identity.Role;
-import dosirak.platform.security.Tokens;
+import dosirak.platform.security.TokenSigner;
 import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.Problem;
 import java.time.Duration;
@@ -22,10 +22,10 @@ final class SignIn {
 
   private final AccountStore store;
   private final Passwords passwords;
-  private final Tokens tokens;
+  private final TokenSigner tokens;
   private final MachineClock clock;
 
-  SignIn(AccountStore store, Passwords passwords, Tokens tokens, MachineClock clock) {
+  SignIn(AccountStore store, Passwords passwords, TokenSigner tokens, MachineClock clock) {
     this.store = store;
     this.passwords = passwords;
     this.tokens = tokens;
@@ -47,7 +47,8 @@ final class SignIn {
   Session signIn(String givenLogin, String password) {
     String login = OpenAccount.canonical(givenLogin);
     AccountStore.Account account = passwords.inTurn(() -> check(login, password));
-    Tokens.Issued issued = tokens.forPerson(account.accountId(), account.roles(), TOKEN_LIFE);
+    TokenSigner.Issued issued =
+        tokens.forPerson(account.accountId(), account.roles(), null, Long.MAX_VALUE, TOKEN_LIFE);
     return new Session(
         issued.token(),
         issued.expiresAt(),

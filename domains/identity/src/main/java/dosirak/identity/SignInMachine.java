@@ -1,8 +1,8 @@
 package dosirak.identity;
 
 import dosirak.platform.Settings;
-import dosirak.platform.security.Caller;
-import dosirak.platform.security.Tokens;
+import dosirak.platform.security.RolePermissions;
+import dosirak.platform.security.TokenSigner;
 import dosirak.platform.web.Problem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,16 +22,17 @@ final class SignInMachine {
   static final String CLIENT_SECRET_HASH = "identity.machine-client-secret-hash";
 
   private static final int HASH_BYTES = 32;
-  private static final Set<String> SCOPES = Set.of(Caller.SCOPE_SIMULATE, Caller.SCOPE_AUDIT);
+  private static final Set<String> SCOPES =
+      Set.of(RolePermissions.SCOPE_SIMULATE, RolePermissions.SCOPE_AUDIT);
 
-  private final Tokens tokens;
+  private final TokenSigner tokens;
   private final @Nullable String clientId;
   private final byte @Nullable [] secretHash;
 
   /**
    * @throws IllegalArgumentException if the configured hash is not a SHA-256 in hexadecimal
    */
-  SignInMachine(Tokens tokens, Settings settings) {
+  SignInMachine(TokenSigner tokens, Settings settings) {
     this.tokens = tokens;
     this.clientId = settings.find(CLIENT_ID);
     String hash = settings.find(CLIENT_SECRET_HASH);
@@ -61,7 +62,8 @@ final class SignInMachine {
     if (clientId == null || secretHash == null || !(sameId & sameSecret)) {
       throw Problem.of(401, "wrong-credentials", "The client or its secret is wrong.");
     }
-    Tokens.Issued issued = tokens.forMachine(clientId, SCOPES, SignIn.TOKEN_LIFE);
+    TokenSigner.Issued issued =
+        tokens.forMachine(clientId, SCOPES, null, Long.MAX_VALUE, SignIn.TOKEN_LIFE);
     return new Session(issued.token(), issued.expiresAt(), SCOPES.stream().sorted().toList());
   }
 

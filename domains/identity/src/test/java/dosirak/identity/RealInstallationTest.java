@@ -7,8 +7,9 @@ import dosirak.platform.Marketplace;
 import dosirak.platform.Settings;
 import dosirak.platform.compartment.InstallationKind;
 import dosirak.platform.database.DomainDatabase;
-import dosirak.platform.security.Caller;
-import dosirak.platform.security.Tokens;
+import dosirak.platform.security.KeyRing;
+import dosirak.platform.security.RolePermissions;
+import dosirak.platform.security.TokenSigner;
 import dosirak.platform.testing.TestDatabase;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.MachineClock;
@@ -32,25 +33,28 @@ class RealInstallationTest {
   @Test
   void simulatedAccountsAreRefusedWhereMoneyIsReal() throws Exception {
     MachineClock machine = MachineClock.system();
-    ECKey key = Tokens.newKey("real");
+    ECKey key = TokenSigner.newKey("real");
+    KeyRing keys = new KeyRing();
+    keys.add("real", key.toPublicJWK().toJSONString());
     DomainDatabase database = new DomainDatabase(TestDatabase.server(), SECRET);
     database.createDatabase();
     database.dropSchema("identity");
     String token =
-        new Tokens(key, machine)
-            .forMachine("city", Set.of(Caller.SCOPE_SIMULATE), Duration.ofHours(1))
+        new TokenSigner(key, machine)
+            .forMachine(
+                "city", Set.of(RolePermissions.SCOPE_SIMULATE), null, 0, Duration.ofHours(1))
             .token();
     try (Marketplace marketplace =
             Marketplace.start(
                 new Marketplace.Parts(
                     List.of(IdentityDomain.DOMAIN),
-                    new Settings(Map.of()),
+                    new Settings(Map.of("identity.signing-key", key.toJSONString())),
                     Marketplace.Parts.shared(TestDatabase.server()),
                     new FrontServer(0, null),
                     CityClock.unscaled(machine),
                     machine,
                     new Random(7),
-                    key,
+                    keys,
                     SECRET,
                     InstallationKind.REAL));
         HttpClient http = HttpClient.newHttpClient()) {

@@ -5,7 +5,7 @@ import dosirak.contracts.AccountId;
 import dosirak.platform.journal.Signals;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
-import dosirak.platform.security.Who;
+import dosirak.platform.security.Permission;
 import dosirak.platform.stream.EventStream;
 import dosirak.platform.stream.StreamEvent;
 import dosirak.platform.web.Problem;
@@ -41,7 +41,7 @@ class NotificationApi {
   record Page(List<Message> messages, @Nullable Long next) {}
 
   @GetMapping("/messages")
-  @Access(Who.SIGNED_IN)
+  @Access(Permission.SIGNED_IN)
   Page messages(
       Caller caller,
       @RequestParam(defaultValue = "0") long after,
@@ -57,7 +57,7 @@ class NotificationApi {
   }
 
   @GetMapping("/stream")
-  @Access(Who.SIGNED_IN)
+  @Access(Permission.SIGNED_IN)
   EventStream stream(Caller caller) {
     return new MessageStream(caller.person());
   }

@@ -18,7 +18,7 @@ import dosirak.contracts.order.OrderPrice;
 import dosirak.contracts.order.PaymentMethod;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
-import dosirak.platform.security.Who;
+import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.stream.EventStream;
 import dosirak.platform.web.Answer;
@@ -95,7 +95,7 @@ class OrderApi {
   /** Tells what a cart would cost. */
   @PostMapping("/quotes")
   @Command
-  @Access(value = Who.CUSTOMER, whose = Whose.NOBODY)
+  @Access(value = Permission.ORDER_FOOD, whose = Whose.NOBODY)
   Answer quote(@Valid @RequestBody WantedQuote wanted, Caller caller) {
     Quote quote =
         quotes.quote(caller.person(), wanted.shopId(), wanted.paymentMethod(), cart(wanted));
@@ -137,7 +137,7 @@ class OrderApi {
   /** Places an order with a quote. */
   @PostMapping("/orders")
   @Command(key = Command.Key.REQUIRED)
-  @Access(Who.CUSTOMER)
+  @Access(Permission.ORDER_FOOD)
   Answer place(@Valid @RequestBody WantedOrder wanted, Caller caller) {
     String note = wanted.note();
     Order order =
@@ -178,7 +178,7 @@ class OrderApi {
 
   /** An order with its history, for its customer and its owner. */
   @GetMapping("/orders/{id}")
-  @Access({Who.CUSTOMER, Who.OWNER})
+  @Access({Permission.ORDER_FOOD, Permission.ANSWER_ORDERS})
   Details get(@PathVariable OrderId id, Caller caller) {
     OrderStore.Kept kept =
         orders
@@ -259,7 +259,7 @@ class OrderApi {
 
   /** The caller's own orders, newest first. */
   @GetMapping("/orders")
-  @Access(Who.CUSTOMER)
+  @Access(Permission.ORDER_FOOD)
   Page list(
       @RequestParam(required = false) @Nullable OrderId cursor,
       @RequestParam(defaultValue = "20") int limit,
@@ -269,7 +269,7 @@ class OrderApi {
 
   /** The orders of a shop, newest first. */
   @GetMapping("/shops/{shopId}/orders")
-  @Access(Who.OWNER)
+  @Access(Permission.ANSWER_ORDERS)
   Page listOfShop(
       @PathVariable ShopId shopId,
       @RequestParam(required = false) @Nullable OrderState state,
@@ -297,7 +297,7 @@ class OrderApi {
   /** The owner takes an order. */
   @PostMapping("/orders/{id}/accept")
   @Command
-  @Access(Who.OWNER)
+  @Access(Permission.ANSWER_ORDERS)
   OrderSummary accept(
       @PathVariable OrderId id, @Valid @RequestBody Acceptance acceptance, Caller caller) {
     return changeOrder.command(
@@ -307,7 +307,7 @@ class OrderApi {
   /** The owner refuses an order. */
   @PostMapping("/orders/{id}/reject")
   @Command
-  @Access(Who.OWNER)
+  @Access(Permission.ANSWER_ORDERS)
   OrderSummary reject(@PathVariable OrderId id, @Valid @RequestBody Reason reason, Caller caller) {
     return changeOrder.command(id, ofOwner(caller), new OrderCommand.Reject(reason.reason()));
   }
@@ -315,7 +315,7 @@ class OrderApi {
   /** The owner says that the food is ready. */
   @PostMapping("/orders/{id}/ready")
   @Command
-  @Access(Who.OWNER)
+  @Access(Permission.ANSWER_ORDERS)
   OrderSummary ready(@PathVariable OrderId id, Caller caller) {
     return changeOrder.command(id, ofOwner(caller), new OrderCommand.MarkReady());
   }
@@ -323,7 +323,7 @@ class OrderApi {
   /** The owner gave a pickup order to the customer. */
   @PostMapping("/orders/{id}/handed-over")
   @Command
-  @Access(Who.OWNER)
+  @Access(Permission.ANSWER_ORDERS)
   OrderSummary handedOver(@PathVariable OrderId id, Caller caller) {
     return changeOrder.command(id, ofOwner(caller), new OrderCommand.HandOver());
   }
@@ -331,7 +331,7 @@ class OrderApi {
   /** The customer takes an order back, as long as the shop has not accepted it. */
   @PostMapping("/orders/{id}/cancel")
   @Command
-  @Access(Who.CUSTOMER)
+  @Access(Permission.ORDER_FOOD)
   OrderSummary cancel(@PathVariable OrderId id, @Valid @RequestBody Reason reason, Caller caller) {
     return changeOrder.command(id, ofCustomer(caller), new OrderCommand.Cancel(reason.reason()));
   }
@@ -347,7 +347,7 @@ class OrderApi {
 
   /** What happens to the caller's orders: those placed, and those of the caller's shops. */
   @GetMapping("/stream")
-  @Access({Who.CUSTOMER, Who.OWNER})
+  @Access({Permission.ORDER_FOOD, Permission.ANSWER_ORDERS})
   EventStream stream(@RequestParam(defaultValue = "false") boolean snapshot, Caller caller) {
     return streams.of(caller.person(), snapshot);
   }
@@ -355,7 +355,7 @@ class OrderApi {
   /** What goes on in the whole city. */
   @GetMapping("/live")
   @Access(
-      value = {Who.DEMO_VIEWER, Who.OPERATOR, Who.AUDIT},
+      value = {Permission.WATCH_DEMO, Permission.WATCH_CITY},
       whose = Whose.ALL)
   LiveOrders.View live() {
     return liveOrders.view();

@@ -6,7 +6,7 @@ import dosirak.payment.PaymentIntent.State;
 import dosirak.payment.Payments.Changed;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
-import dosirak.platform.security.Who;
+import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.web.Answer;
 import dosirak.platform.web.Command;
@@ -68,14 +68,14 @@ class PaymentApi {
 
   /** Where the customer's app goes to pay. */
   @GetMapping("/gateway")
-  @Access(value = Who.ANYONE, whose = Whose.NOBODY)
+  @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
   GatewayView gateway() {
     return new GatewayView(settings.requireUrl() + "/v1/checkouts");
   }
 
   /** Charges a payment key; 200 when it is approved, 202 when the outcome is not known yet. */
   @PostMapping("/payments/confirm")
-  @Access(Who.CUSTOMER)
+  @Access(Permission.ORDER_FOOD)
   @Command(transaction = Command.Transaction.OWN)
   Answer confirm(@Valid @RequestBody Confirmation body, Caller caller) {
     Changed changed =
@@ -93,7 +93,7 @@ class PaymentApi {
 
   /** How the payment of an order stands. */
   @GetMapping("/payments/{orderId}")
-  @Access(Who.CUSTOMER)
+  @Access(Permission.ORDER_FOOD)
   PaymentView payment(@PathVariable OrderId orderId, Caller caller) {
     return store
         .find(orderId)
@@ -105,7 +105,7 @@ class PaymentApi {
 
   /** The gateway says that a payment changed. */
   @PostMapping("/webhooks/gateway")
-  @Access(value = Who.ANYONE, whose = Whose.NOBODY)
+  @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
   @Command
   Answer webhook(
       @RequestBody byte[] body,

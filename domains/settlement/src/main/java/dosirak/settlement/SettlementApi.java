@@ -4,10 +4,9 @@ import dosirak.contracts.AccountId;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.ShopId;
-import dosirak.contracts.identity.Role;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
-import dosirak.platform.security.Who;
+import dosirak.platform.security.Permission;
 import dosirak.platform.web.Problem;
 import dosirak.settlement.LedgerStore.KnownOrder;
 import dosirak.settlement.LedgerStore.PostedLine;
@@ -75,7 +74,7 @@ class SettlementApi {
 
   /** Statements of the caller's shops, newest day first. */
   @GetMapping("/statements")
-  @Access(Who.OWNER)
+  @Access(Permission.READ_STATEMENTS)
   StatementsView statements(
       @RequestParam(required = false) @Nullable ShopId shopId,
       @RequestParam(required = false) @Nullable String day,
@@ -97,7 +96,7 @@ class SettlementApi {
 
   /** The orders of one statement of the caller's shop. */
   @GetMapping("/statements/{shopId}/{day}/lines")
-  @Access(Who.OWNER)
+  @Access(Permission.READ_STATEMENTS)
   LinesView lines(
       @PathVariable ShopId shopId,
       @PathVariable String day,
@@ -117,10 +116,10 @@ class SettlementApi {
 
   /** The books of one order: all of them for an operator, for an owner what concerns the shop. */
   @GetMapping("/orders/{orderId}/postings")
-  @Access({Who.OWNER, Who.OPERATOR})
+  @Access({Permission.READ_STATEMENTS, Permission.READ_BOOKS})
   PostingsView postings(@PathVariable OrderId orderId, Caller caller) {
     KnownOrder order = ledger.find(orderId).orElseThrow(() -> Problem.notFound("order"));
-    boolean seesAll = caller.has(Role.OPERATOR);
+    boolean seesAll = caller.isUsing(Permission.READ_BOOKS);
     AccountId person = caller.person();
     if (!seesAll && !order.ownerId().equals(person.value())) {
       throw Problem.notFound("order");

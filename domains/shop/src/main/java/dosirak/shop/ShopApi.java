@@ -10,7 +10,7 @@ import dosirak.contracts.shop.OptionGroup;
 import dosirak.contracts.shop.ShopTerms;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
-import dosirak.platform.security.Who;
+import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.web.Answer;
@@ -139,14 +139,14 @@ final class ShopApi {
 
   @PostMapping("/shops")
   @Command(key = Command.Key.REQUIRED)
-  @Access(value = Who.OWNER, whose = Whose.NOBODY)
+  @Access(value = Permission.OPEN_SHOPS, whose = Whose.NOBODY)
   Answer publish(@RequestBody ShopDraft draft, Caller caller) {
     Shop shop = publishShop.publish(caller.person(), draft);
     return Answer.created(new MenuAnswer(shop.shopId(), shop.version(), shop.menu()));
   }
 
   @GetMapping("/shops")
-  @Access(Who.OWNER)
+  @Access(Permission.RUN_SHOP)
   ShopList mine(
       Caller caller,
       @RequestParam(defaultValue = "100") int limit,
@@ -163,7 +163,7 @@ final class ShopApi {
   }
 
   @GetMapping("/shops/{id}")
-  @Access(Who.OWNER)
+  @Access(Permission.RUN_SHOP)
   OwnedShop one(@PathVariable ShopId id, Caller caller) {
     Shop shop = shops.find(id, caller.person()).orElseThrow(() -> Problem.notFound("shop"));
     return OwnedShop.of(shop, clock.instant());
@@ -171,7 +171,7 @@ final class ShopApi {
 
   @PutMapping("/shops/{id}/menu")
   @Command
-  @Access(Who.OWNER)
+  @Access(Permission.RUN_SHOP)
   MenuAnswer replaceMenu(@PathVariable ShopId id, @RequestBody MenuDraft draft, Caller caller) {
     Shop shop = changeMenu.replace(caller.person(), id, draft);
     return new MenuAnswer(shop.shopId(), shop.version(), shop.menu());
@@ -179,7 +179,7 @@ final class ShopApi {
 
   @PutMapping("/shops/{id}/terms")
   @Command
-  @Access(Who.OWNER)
+  @Access(Permission.RUN_SHOP)
   ShopSummary changeTerms(@PathVariable ShopId id, @RequestBody TermsDraft draft, Caller caller) {
     return summary(changeTerms.change(caller.person(), id, draft));
   }
@@ -188,7 +188,7 @@ final class ShopApi {
 
   @PutMapping("/shops/{id}/items/{itemId}/price")
   @Command
-  @Access(Who.OWNER)
+  @Access(Permission.RUN_SHOP)
   ShopSummary changePrice(
       @PathVariable ShopId id,
       @PathVariable ItemId itemId,
@@ -201,7 +201,7 @@ final class ShopApi {
 
   @PutMapping("/shops/{id}/items/{itemId}/sold-out")
   @Command
-  @Access(Who.OWNER)
+  @Access(Permission.RUN_SHOP)
   ShopSummary markSoldOut(
       @PathVariable ShopId id,
       @PathVariable ItemId itemId,
@@ -217,7 +217,7 @@ final class ShopApi {
 
   @PostMapping("/shops/{id}/pause")
   @Command
-  @Access(Who.OWNER)
+  @Access(Permission.RUN_SHOP)
   ShopSummary pause(
       @PathVariable ShopId id,
       @RequestBody(required = false) @Nullable PauseLength body,
@@ -229,7 +229,7 @@ final class ShopApi {
 
   @PostMapping("/shops/{id}/resume")
   @Command
-  @Access(Who.OWNER)
+  @Access(Permission.RUN_SHOP)
   ShopSummary resume(
       @PathVariable ShopId id,
       @RequestBody(required = false) @Nullable Nothing body,

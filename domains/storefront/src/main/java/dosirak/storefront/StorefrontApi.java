@@ -3,7 +3,7 @@ package dosirak.storefront;
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.ShopId;
 import dosirak.platform.security.Access;
-import dosirak.platform.security.Who;
+import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.web.Problem;
@@ -29,7 +29,7 @@ final class StorefrontApi {
   }
 
   @GetMapping("/shops")
-  @Access(value = Who.ANYONE, whose = Whose.NOBODY)
+  @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
   ListShops.ShopList near(
       @RequestParam double latitude,
       @RequestParam double longitude,
@@ -51,7 +51,7 @@ final class StorefrontApi {
   }
 
   @GetMapping("/shops/{id}")
-  @Access(value = Who.ANYONE, whose = Whose.NOBODY)
+  @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
   ShopPage.Body page(@PathVariable ShopId id) {
     ShopPage page = pages.find(id);
     if (page == null) {

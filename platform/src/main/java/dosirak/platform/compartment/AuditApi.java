@@ -5,7 +5,7 @@ import dosirak.platform.journal.RecordedEvent;
 import dosirak.platform.journal.Signals;
 import dosirak.platform.journal.SubscriptionStore;
 import dosirak.platform.security.Access;
-import dosirak.platform.security.Who;
+import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.Problem;
@@ -59,7 +59,7 @@ class AuditApi {
   /** How far the journal reaches, and how far each subscription has applied its source. */
   @GetMapping("/positions")
   @Access(
-      value = {Who.OPERATOR, Who.AUDIT},
+      value = {Permission.READ_JOURNALS},
       whose = Whose.ALL)
   Positions positions() {
     SubscriptionStore store = new SubscriptionStore(jdbc);
@@ -89,7 +89,7 @@ class AuditApi {
   /** Events of the journal after a position; the body is the event's JSON text. */
   @GetMapping("/journal")
   @Access(
-      value = {Who.OPERATOR, Who.AUDIT},
+      value = {Permission.READ_JOURNALS},
       whose = Whose.ALL)
   JournalPage journal(
       @RequestParam(defaultValue = "0") long after, @RequestParam(defaultValue = "500") int limit)
@@ -129,7 +129,7 @@ class AuditApi {
   /** A page of facts. */
   @GetMapping("/facts/{feed}")
   @Access(
-      value = {Who.OPERATOR, Who.AUDIT},
+      value = {Permission.READ_JOURNALS},
       whose = Whose.ALL)
   FactFeed.Page facts(
       @PathVariable String feed,
@@ -148,7 +148,7 @@ class AuditApi {
   @PostMapping("/replays")
   @Command(transaction = Command.Transaction.OWN)
   @Access(
-      value = {Who.OPERATOR, Who.AUDIT},
+      value = {Permission.READ_JOURNALS},
       whose = Whose.ALL)
   Replays replay() throws InterruptedException {
     return new Replays(replays.compare());
@@ -159,7 +159,7 @@ class AuditApi {
   /** Applies the parked events of a key again. */
   @PostMapping("/parked/{subscription}/{key}/replay")
   @Command(transaction = Command.Transaction.OWN)
-  @Access(value = Who.OPERATOR, whose = Whose.ALL)
+  @Access(value = Permission.REPLAY_PARKED, whose = Whose.ALL)
   Replayed replayParked(@PathVariable String subscription, @PathVariable String key) {
     return subscriptions.subscribers().stream()
         .filter(subscriber -> subscriber.subscription().name().equals(subscription))

@@ -1,6 +1,8 @@
 package dosirak.platform.compartment;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dosirak.platform.access.AccessCopy;
+import dosirak.platform.access.Evidence;
 import dosirak.platform.database.DomainDatabase;
 import dosirak.platform.journal.Subscriber;
 import dosirak.platform.journal.Subscription;
@@ -85,6 +87,12 @@ public final class Compartment {
   public List<Endpoints.Endpoint> endpoints() {
     Running now = running;
     return now == null ? List.of() : now.endpoints;
+  }
+
+  /** What the compartment knows of access, absent while it does not serve. */
+  public @Nullable AccessCopy access() {
+    Running now = running;
+    return now == null ? null : now.access;
   }
 
   /** Begins to start, unless it serves or is starting already; returns at once. */
@@ -256,14 +264,20 @@ public final class Compartment {
     private final DispatcherServlet servlet;
     private final WorkerRuntime workers;
     private final List<Endpoints.Endpoint> endpoints;
+    private final AccessCopy access;
+    private final Environment environment;
 
     private Running(
         HikariDataSource pool,
         Core core,
         DispatcherServlet servlet,
         WorkerRuntime workers,
-        List<Endpoints.Endpoint> endpoints) {
+        List<Endpoints.Endpoint> endpoints,
+        AccessCopy access,
+        Environment environment) {
       this.pool = pool;
+      this.access = access;
+      this.environment = environment;
       this.core = core;
       this.servlet = servlet;
       this.workers = workers;
@@ -289,7 +303,10 @@ public final class Compartment {
           WorkerRuntime workers = new WorkerRuntime(domain.name(), pool);
           workers.start(List.copyOf(core.context.getBeansOfType(Worker.class).values()));
           core.subscriptions.start(domain.name(), core.subscribers);
-          return new Running(pool, core, servlet, workers, endpoints);
+          AccessCopy access = core.context.getBean(AccessCopy.class);
+          access.start();
+          environment.accessCopies().add(access, core.context.getBean(Evidence.class));
+          return new Running(pool, core, servlet, workers, endpoints, access, environment);
         } catch (RuntimeException | ServletException | LinkageError failure) {
           core.close();
           throw failure;
@@ -301,6 +318,8 @@ public final class Compartment {
     }
 
     void close() throws InterruptedException {
+      environment.accessCopies().remove(access);
+      access.stop();
       workers.stop();
       core.subscriptions.stop();
       servlet.destroy();

@@ -1,9 +1,13 @@
 package dosirak.platform.compartment;
 
 import dosirak.platform.Settings;
+import dosirak.platform.access.AccessCopy;
+import dosirak.platform.access.Evidence;
+import dosirak.platform.access.ShopMembers;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.Subscription;
-import dosirak.platform.security.Tokens;
+import dosirak.platform.security.KeyRing;
+import dosirak.platform.security.SessionCookies;
 import dosirak.platform.stream.PersonStreams;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
@@ -14,6 +18,7 @@ import dosirak.platform.web.Endpoints;
 import dosirak.platform.web.IdentifierConverter;
 import dosirak.platform.web.PavedHandlerAdapter;
 import dosirak.platform.web.PositionGate;
+import dosirak.platform.web.PrivilegedUse;
 import dosirak.platform.web.ProblemResolver;
 import dosirak.platform.web.Problems;
 import dosirak.platform.web.StoredAnswers;
@@ -105,8 +110,34 @@ class CompartmentConfiguration extends WebMvcConfigurationSupport {
   }
 
   @Bean
-  Tokens tokens() {
-    return environment.tokens();
+  KeyRing keyRing() {
+    return environment.keys();
+  }
+
+  @Bean
+  SessionCookies sessionCookies() {
+    return environment.cookies();
+  }
+
+  @Bean
+  AccessCopy accessCopy() {
+    return new AccessCopy(
+        domain.name(), jdbcClient(), environment.keys(), environment.machineClock());
+  }
+
+  @Bean
+  Subscription accessSubscription() {
+    return accessCopy().subscription();
+  }
+
+  @Bean
+  ShopMembers shopMembers() {
+    return new ShopMembers(accessCopy());
+  }
+
+  @Bean
+  Evidence evidence() {
+    return new Evidence(journal(), transactionTemplate());
   }
 
   @Bean
@@ -152,6 +183,7 @@ class CompartmentConfiguration extends WebMvcConfigurationSupport {
         () -> {
           storedAnswers().forgetOld(environment.machineClock().instant());
           personStreams().forgetOld();
+          accessCopy().forgetOld();
         });
   }
 
@@ -177,13 +209,14 @@ class CompartmentConfiguration extends WebMvcConfigurationSupport {
             environment.json());
     return new PavedHandlerAdapter(
         commands,
-        new Endpoints(environment.kind() == InstallationKind.DEMO),
+        new Endpoints(environment.kind() == InstallationKind.DEMO, accessCopy()),
         new PositionGate(
             domain.name(),
             subscriptions::subscribers,
             subscriptions.progress(),
             environment.machineClock()),
-        environment.streams());
+        environment.streams(),
+        new PrivilegedUse(evidence()::keep, environment.machineClock()));
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dosirak.platform.compartment;
 
 import dosirak.platform.Settings;
+import dosirak.platform.access.AccessCopies;
 import dosirak.platform.database.DomainDatabase;
 import dosirak.platform.journal.EventSource;
 import dosirak.platform.journal.Signals;
-import dosirak.platform.security.Tokens;
+import dosirak.platform.security.KeyRing;
+import dosirak.platform.security.SessionCookies;
 import dosirak.platform.stream.StreamWriter;
 import dosirak.platform.telemetry.EventLag;
 import dosirak.platform.time.CityClock;
@@ -21,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param database where schemas are made and pools come from
  * @param sources where subscriptions read other domains' events
+ * @param keys the public keys that tokens are checked with
+ * @param accessCopies what the compartments that serve know of access
+ * @param cookies the sessions of browsers
  * @param kind what this installation is for; decides what may be simulated and shown
  */
 public record Environment(
@@ -32,7 +37,9 @@ public record Environment(
     MachineClock machineClock,
     Identifiers identifiers,
     RandomGenerator random,
-    Tokens tokens,
+    KeyRing keys,
+    AccessCopies accessCopies,
+    SessionCookies cookies,
     JsonMapper json,
     MeterRegistry meters,
     EventLag eventLag,
@@ -50,7 +57,9 @@ public record Environment(
         machineClock,
         identifiers,
         random,
-        tokens,
+        new KeyRing(),
+        new AccessCopies(),
+        cookies,
         json,
         new SimpleMeterRegistry(),
         new EventLag(new SimpleMeterRegistry()),

@@ -1,7 +1,7 @@
 package dosirak.platform.compartment;
 
 import dosirak.platform.security.Access;
-import dosirak.platform.security.Who;
+import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.stream.StreamWriter;
 import dosirak.platform.telemetry.EventLag;
@@ -48,7 +48,7 @@ class PlatformApi {
 
   /** What time it is in the city. */
   @GetMapping("/clock")
-  @Access(value = Who.ANYONE, whose = Whose.NOBODY)
+  @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
   Clock clock() {
     return new Clock(
         environment.cityClock().instant(), environment.cityClock().speed(), "Asia/Seoul");
@@ -58,7 +58,7 @@ class PlatformApi {
 
   /** Whether every compartment serves; 503 while one does not. */
   @GetMapping("/health")
-  @Access(value = Who.ANYONE, whose = Whose.NOBODY)
+  @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
   Answer health() {
     boolean up =
         compartments.values().stream()
@@ -75,7 +75,7 @@ class PlatformApi {
   /** Every compartment of this process and how it is. */
   @GetMapping("/compartments")
   @Access(
-      value = {Who.OPERATOR, Who.AUDIT},
+      value = {Permission.SEE_COMPARTMENTS},
       whose = Whose.ALL)
   CompartmentList compartments() {
     return new CompartmentList(
@@ -94,7 +94,7 @@ class PlatformApi {
   /** Stops one compartment; all others go on. */
   @PostMapping("/compartments/{name}/stop")
   @Command(transaction = Command.Transaction.OWN)
-  @Access(value = Who.OPERATOR, whose = Whose.ALL)
+  @Access(value = Permission.CONTROL_COMPARTMENTS, whose = Whose.ALL)
   Answer stop(@PathVariable String name) throws InterruptedException {
     find(name).stop();
     return Answer.nothing();
@@ -103,7 +103,7 @@ class PlatformApi {
   /** Starts a compartment that was stopped. */
   @PostMapping("/compartments/{name}/start")
   @Command(transaction = Command.Transaction.OWN)
-  @Access(value = Who.OPERATOR, whose = Whose.ALL)
+  @Access(value = Permission.CONTROL_COMPARTMENTS, whose = Whose.ALL)
   Answer start(@PathVariable String name) {
     find(name).start();
     return Answer.accepted(new Health("starting"));
@@ -120,7 +120,7 @@ class PlatformApi {
   /** All measurements, in the text format of Prometheus. */
   @GetMapping("/metrics")
   @Access(
-      value = {Who.OPERATOR, Who.AUDIT},
+      value = {Permission.READ_METRICS},
       whose = Whose.ALL)
   PlainText metrics() {
     return new PlainText(meters.scrape());
@@ -137,7 +137,7 @@ class PlatformApi {
   /** How the process does at the moment. */
   @GetMapping("/live")
   @Access(
-      value = {Who.DEMO_VIEWER, Who.OPERATOR, Who.AUDIT},
+      value = {Permission.WATCH_DEMO, Permission.WATCH_CITY},
       whose = Whose.ALL)
   Live live() {
     EventLag lag = environment.eventLag();

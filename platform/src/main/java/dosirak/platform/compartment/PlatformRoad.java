@@ -5,6 +5,7 @@ import dosirak.platform.telemetry.RequestLatency;
 import dosirak.platform.web.CallerArgument;
 import dosirak.platform.web.Endpoints;
 import dosirak.platform.web.PlainHandlerAdapter;
+import dosirak.platform.web.PrivilegedUse;
 import dosirak.platform.web.ProblemResolver;
 import dosirak.platform.web.Problems;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -33,6 +34,7 @@ public final class PlatformRoad {
   private final RequestLatency latency;
   private final StreamWriter streams;
   private volatile @Nullable DispatcherServlet servlet;
+  private volatile List<Endpoints.Endpoint> endpoints = List.of();
 
   public PlatformRoad(
       Environment environment,
@@ -52,6 +54,11 @@ public final class PlatformRoad {
     return servlet;
   }
 
+  /** The endpoints with their declared policies, empty before it started. */
+  public List<Endpoints.Endpoint> endpoints() {
+    return endpoints;
+  }
+
   /** Begins to serve. */
   public void start(ServletConfig config) {
     AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext();
@@ -64,10 +71,11 @@ public final class PlatformRoad {
     context.register(Web.class);
     context.setServletContext(environment.servletContext());
     context.refresh();
-    Endpoints.verify(
-        context
-            .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
-            .getHandlerMethods());
+    endpoints =
+        Endpoints.verify(
+            context
+                .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods());
     DispatcherServlet dispatcher = new DispatcherServlet(context);
     dispatcher.setPublishEvents(false);
     try {
@@ -89,7 +97,9 @@ public final class PlatformRoad {
     @Override
     protected RequestMappingHandlerAdapter createRequestMappingHandlerAdapter() {
       return new PlainHandlerAdapter(
-          environment.json(), new Endpoints(environment.kind() == InstallationKind.DEMO));
+          environment.json(),
+          new Endpoints(environment.kind() == InstallationKind.DEMO, environment.accessCopies()),
+          new PrivilegedUse(environment.accessCopies()::keep, environment.machineClock()));
     }
 
     @Override

@@ -12,9 +12,12 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Access {
-  /** Any of these may call. */
-  Who[] value();
+  /** Any of these lets a caller in. */
+  Permission[] value();
 
-  /** Whose resources the call reaches. The domain enforces it in its queries. */
+  /**
+   * Whose resources callers reach whose permission ends at their own. The domain enforces it in its
+   * queries.
+   */
   Whose whose() default Whose.OWN;
 }

@@ -3,125 +3,115 @@ package dosirak.platform.security;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dosirak.contracts.AccountId;
+import dosirak.contracts.ShopId;
 import dosirak.contracts.identity.Role;
 import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.Problem;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Access tokens: JWTs signed with ES256 by identity, checked by everybody with the public key. Only
- * this algorithm, issuer and audience are accepted, whatever a token's header says.
+ * Checks access tokens: JWTs (RFC 9068) signed with ES256 by identity. Only this algorithm, type,
+ * issuer and audience are accepted, whatever a token's header says; the key is one that identity
+ * published, never one that the token names or carries.
  */
 public final class Tokens {
-  private static final String ISSUER = "dosirak";
-  private static final String AUDIENCE = "dosirak-api";
-  private static final int REMEMBERED = 20_000;
+  /** Who makes access tokens, in the claim {@code iss}. */
+  public static final String ISSUER = "dosirak";
+
+  /** Whom they are for, in the claim {@code aud}. */
+  public static final String AUDIENCE = "dosirak-api";
+
+  /** The media type in the header (RFC 9068, 2.1). */
+  public static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
+
+  /** The position in identity's journal up to which the roles in a token are known. */
+  public static final String CLAIM_POSITION = "pos";
+
+  /** The session a token belongs to. */
+  public static final String CLAIM_SESSION = "sid";
+
+  /** The names of a person's roles. */
+  public static final String CLAIM_ROLES = "roles";
+
+  /** The scopes of a machine, separated by spaces. */
+  public static final String CLAIM_SCOPE = "scope";
+
+  /** The shop a machine works for. */
+  public static final String CLAIM_SHOP = "shop";
+
+  /** How long tokens stay good past their end while identity is away, unless of operators. */
+  static final Duration GRACE = Duration.ofMinutes(30);
+
+  /** Identity counts as away when nothing was heard of it for this long. */
+  static final Duration AWAY_AFTER = Duration.ofSeconds(45);
+
+  private static final int REMEMBERED = 50_000;
   private static final int LONGEST_TOKEN = 4_096;
 
-  private final ECKey key;
+  private final KeyRing keys;
   private final MachineClock clock;
   private final Cache<String, Checked> checked =
       Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
-  /**
-   * @param key with its private part where tokens are made, without it where they are only checked
-   */
-  public Tokens(ECKey key, MachineClock clock) {
-    this.key = key;
+  public Tokens(KeyRing keys, MachineClock clock) {
+    this.keys = keys;
     this.clock = clock;
-  }
-
-  /** A new signing key. */
-  public static ECKey newKey(String keyId) {
-    try {
-      return new ECKeyGenerator(Curve.P_256).keyID(keyId).generate();
-    } catch (JOSEException impossible) {
-      throw new IllegalStateException("every Java platform has P-256", impossible);
-    }
-  }
-
-  /**
-   * A token and when it ends.
-   *
-   * @param expiresAt machine time
-   */
-  public record Issued(String token, Instant expiresAt) {}
-
-  /** Makes a token for a person. */
-  public Issued forPerson(AccountId account, Set<Role> roles, Duration life) {
-    List<String> names = roles.stream().map(Role::name).sorted().toList();
-    return sign(new JWTClaimsSet.Builder().subject(account.toString()).claim("roles", names), life);
-  }
-
-  /** Makes a token for a machine client. */
-  public Issued forMachine(String clientId, Set<String> scopes, Duration life) {
-    return sign(
-        new JWTClaimsSet.Builder()
-            .subject(clientId)
-            .claim("scope", String.join(" ", scopes.stream().sorted().toList())),
-        life);
-  }
-
-  private Issued sign(JWTClaimsSet.Builder claims, Duration life) {
-    Instant now = clock.instant();
-    Instant end = now.plus(life);
-    SignedJWT token =
-        new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(),
-            claims
-                .issuer(ISSUER)
-                .audience(AUDIENCE)
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(end))
-                .build());
-    try {
-      token.sign(new ECDSASigner(key));
-    } catch (JOSEException failure) {
-      throw new IllegalStateException("the signing key cannot sign", failure);
-    }
-    return new Issued(token.serialize(), end);
   }
 
   /**
    * Who a token stands for.
    *
-   * @throws Problem 401 if it is not good
+   * @throws Problem 401 {@code not-signed-in} if it is not good, {@code session-expired} if it was
    */
   public Caller check(String token) {
     if (token.length() > LONGEST_TOKEN) {
       throw Problem.notSignedIn("The token is too long.");
     }
     Checked known = checked.getIfPresent(token);
-    if (known == null) {
+    if (known == null || keys.find(known.keyId()) == null) {
       known = verify(token);
       checked.put(token, known);
     }
-    if (!clock.instant().isBefore(known.expiresAt())) {
-      throw Problem.notSignedIn("The token has expired; sign in again.");
+    Instant now = clock.instant();
+    if (!now.isBefore(known.expiresAt()) && !isExcused(known, now)) {
+      throw Problem.of(401, "session-expired", "The token has expired; get a new one.");
     }
     return known.caller();
+  }
+
+  /** Nobody can get a new token while identity is away; people are not sent away for that. */
+  private boolean isExcused(Checked known, Instant now) {
+    return known.caller().account() != null
+        && !known.caller().isOperator()
+        && now.isBefore(known.expiresAt().plus(GRACE))
+        && keys.confirmedAt().isBefore(now.minus(AWAY_AFTER));
   }
 
   private Checked verify(String text) {
     try {
       SignedJWT token = SignedJWT.parse(text);
-      if (!JWSAlgorithm.ES256.equals(token.getHeader().getAlgorithm())
+      JWSHeader header = token.getHeader();
+      String keyId = header.getKeyID();
+      ECKey key = keyId == null ? null : keys.find(keyId);
+      if (!JWSAlgorithm.ES256.equals(header.getAlgorithm())
+          || !TYPE.equals(header.getType())
+          || keyId == null
+          || key == null
           || !token.verify(new ECDSAVerifier(key.toECPublicKey()))) {
         throw Problem.notSignedIn("The token is not signed by this marketplace.");
       }
@@ -132,22 +122,35 @@ public final class Tokens {
           || claims.getSubject() == null) {
         throw Problem.notSignedIn("The token is not for this marketplace.");
       }
-      return new Checked(caller(claims), claims.getExpirationTime().toInstant());
+      return new Checked(caller(claims), keyId, claims.getExpirationTime().toInstant());
     } catch (ParseException | JOSEException | IllegalArgumentException malformed) {
       throw Problem.notSignedIn("The token cannot be read.");
     }
   }
 
   private static Caller caller(JWTClaimsSet claims) throws ParseException {
-    String scope = claims.getStringClaim("scope");
+    Long known = claims.getLongClaim(CLAIM_POSITION);
+    long knownUpTo = known == null ? 0 : known;
+    String scope = claims.getStringClaim(CLAIM_SCOPE);
     if (scope != null) {
-      return Caller.machine(claims.getSubject(), Set.of(scope.split(" ", -1)));
+      String shop = claims.getStringClaim(CLAIM_SHOP);
+      return Caller.machine(
+          claims.getSubject(),
+          Set.of(scope.split(" ", -1)),
+          shop == null ? null : ShopId.of(shop),
+          knownUpTo);
     }
-    List<String> roles = claims.getStringListClaim("roles");
+    List<String> roles = claims.getStringListClaim(CLAIM_ROLES);
     return Caller.person(
         AccountId.of(claims.getSubject()),
-        roles == null ? Set.of() : roles.stream().map(Role::valueOf).collect(Collectors.toSet()));
+        roles == null ? Set.of() : roles.stream().map(Role::valueOf).collect(Collectors.toSet()),
+        session(claims.getStringClaim(CLAIM_SESSION)),
+        knownUpTo);
   }
 
-  private record Checked(Caller caller, Instant expiresAt) {}
+  private static @Nullable UUID session(@Nullable String text) {
+    return text == null ? null : UUID.fromString(text);
+  }
+
+  private record Checked(Caller caller, String keyId, Instant expiresAt) {}
 }

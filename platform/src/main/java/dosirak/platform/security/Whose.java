@@ -1,6 +1,6 @@
 package dosirak.platform.security;
 
-/** Whose resources an endpoint gives access to, once {@link Who} let the caller in. */
+/** Whose resources an endpoint gives access to, once a permission let the caller in. */
 public enum Whose {
   /** Only the caller's own; another's answers 404, as if it did not exist. */
   OWN,

@@ -1,6 +1,7 @@
 package dosirak.platform.web;
 
 import dosirak.platform.security.Caller;
+import dosirak.platform.security.SessionCookies;
 import dosirak.platform.security.Tokens;
 import dosirak.platform.telemetry.RequestLatency;
 import dosirak.platform.telemetry.TraceContext;
@@ -12,6 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -37,10 +39,12 @@ public final class CompartmentRoad extends HttpServlet {
 
   private static final long LONGEST_WAIT_MILLIS = 250;
   private static final String BEARER = "Bearer ";
+  private static final Set<String> READS = Set.of("GET", "HEAD");
 
   private final transient String domain;
   private final transient Supplier<? extends @Nullable Servlet> compartment;
   private final transient Tokens tokens;
+  private final transient SessionCookies cookies;
   private final transient Problems problems;
   private final transient RequestLatency latency;
   private final transient Semaphore room = new Semaphore(MOST_AT_ONCE);
@@ -52,11 +56,13 @@ public final class CompartmentRoad extends HttpServlet {
       String domain,
       Supplier<? extends @Nullable Servlet> compartment,
       Tokens tokens,
+      SessionCookies cookies,
       Problems problems,
       RequestLatency latency) {
     this.domain = domain;
     this.compartment = compartment;
     this.tokens = tokens;
+    this.cookies = cookies;
     this.problems = problems;
     this.latency = latency;
   }
@@ -146,11 +152,50 @@ public final class CompartmentRoad extends HttpServlet {
   private Caller caller(HttpServletRequest request) {
     String header = request.getHeader("Authorization");
     if (header == null) {
-      return Caller.anonymous();
+      return cookies
+          .read(request)
+          .map(session -> browser(request, session))
+          .orElse(Caller.anonymous());
     }
     if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       throw Problem.notSignedIn("Send the token as Authorization: Bearer <token>.");
     }
     return tokens.check(header.substring(BEARER.length()).strip());
+  }
+
+  /**
+   * The person before a browser. A browser sends its cookies for whatever page asks it to; a change
+   * must carry what only a page of this marketplace can know.
+   */
+  private Caller browser(HttpServletRequest request, SessionCookies.Session session) {
+    if (!READS.contains(request.getMethod())) {
+      if (!isOfThisSite(request)) {
+        throw Problem.of(403, "cross-site", "The request was sent by a page of another site.");
+      }
+      if (!SessionCookies.carriesCsrf(request, session)) {
+        throw Problem.of(
+            403,
+            "csrf",
+            "Repeat the cookie " + SessionCookies.CSRF + " in " + SessionCookies.CSRF_HEADER + ".");
+      }
+    }
+    try {
+      return tokens.check(session.accessToken());
+    } catch (Problem refusal) {
+      // What is public stays public, and one must be able to sign in anew, whatever an old cookie
+      // says.
+      request.setAttribute(PavedRequest.SIGNED_OUT, refusal);
+      return Caller.anonymous();
+    }
+  }
+
+  /** Browsers say where a request comes from; what is no browser says nothing. */
+  private static boolean isOfThisSite(HttpServletRequest request) {
+    String site = request.getHeader("Sec-Fetch-Site");
+    if (site != null) {
+      return site.equals("same-origin") || site.equals("none");
+    }
+    String origin = request.getHeader("Origin");
+    return origin == null || origin.equals(request.getScheme() + "://" + request.getHeader("Host"));
   }
 }

@@ -2,11 +2,15 @@ package dosirak.platform.web;
 
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
-import dosirak.platform.security.Who;
+import dosirak.platform.security.Permission;
+import dosirak.platform.security.Standing;
+import dosirak.platform.security.Whose;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -21,12 +25,15 @@ public final class Endpoints {
   private static final Set<RequestMethod> READS = Set.of(RequestMethod.GET, RequestMethod.HEAD);
 
   private final boolean demo;
+  private final Standing standing;
 
   /**
    * @param demo whether this marketplace was started as a demonstration
+   * @param standing whether what a token says still stands
    */
-  public Endpoints(boolean demo) {
+  public Endpoints(boolean demo, Standing standing) {
     this.demo = demo;
+    this.standing = standing;
   }
 
   /**
@@ -34,9 +41,16 @@ public final class Endpoints {
    *
    * @param methods the HTTP methods
    * @param path the pattern, below {@code /api/<domain>}
-   * @param who any of these may call
+   * @param permissions any of these lets a caller in
+   * @param whose whose things callers reach whose permission ends at their own
    */
-  public record Endpoint(Set<RequestMethod> methods, String path, List<Who> who, String whose) {}
+  public record Endpoint(
+      Set<RequestMethod> methods, String path, List<Permission> permissions, Whose whose) {
+    public Endpoint {
+      methods = Set.copyOf(methods);
+      permissions = List.copyOf(permissions);
+    }
+  }
 
   /**
    * Lists the endpoints of a compartment.
@@ -61,8 +75,7 @@ public final class Endpoints {
       }
       if (access != null) {
         for (String path : new TreeSet<>(info.getPatternValues())) {
-          endpoints.add(
-              new Endpoint(methods, path, Arrays.asList(access.value()), access.whose().name()));
+          endpoints.add(new Endpoint(methods, path, Arrays.asList(access.value()), access.whose()));
         }
       }
     });
@@ -73,21 +86,40 @@ public final class Endpoints {
   }
 
   /**
-   * Lets a caller in or not.
+   * Lets the caller of a request in or not. Who gives a reason means a right over others, where the
+   * caller has both.
    *
+   * @return the permission that let the caller in
    * @throws Problem 401 for nobody, 403 for somebody else
    */
-  void check(HandlerMethod method, Caller caller) {
-    Access access = method.getMethodAnnotation(Access.class);
-    if (access != null) {
-      for (Who who : access.value()) {
-        if (caller.satisfies(who, demo)) {
-          return;
+  Permission check(HandlerMethod method, PavedRequest request) {
+    Caller caller = request.caller();
+    boolean prefersPrivileged = PrivilegedUse.isMeant(request);
+    Problem signedOut = request.signedOut();
+    Access access = Objects.requireNonNull(method.getMethodAnnotation(Access.class));
+    Set<Permission> held = caller.permissions();
+    List<Permission> candidates =
+        Arrays.stream(access.value())
+            .filter(permission ->
+                held.contains(permission) || (demo && permission == Permission.WATCH_DEMO))
+            .sorted(
+                Comparator.comparing(permission -> permission.isPrivileged() != prefersPrivileged))
+            .toList();
+    Problem refusal =
+        caller.equals(Caller.anonymous())
+            ? Objects.requireNonNullElseGet(
+                signedOut, () -> Problem.notSignedIn("Sign in and send the token."))
+            : Problem.notAllowed();
+    for (Permission candidate : candidates) {
+      try {
+        if (!caller.equals(Caller.anonymous())) {
+          standing.verify(caller, candidate);
         }
+        return candidate;
+      } catch (Problem fallen) {
+        refusal = fallen;
       }
     }
-    throw caller.equals(Caller.anonymous())
-        ? Problem.notSignedIn("Sign in and send the token.")
-        : Problem.notAllowed();
+    throw refusal;
   }
 }

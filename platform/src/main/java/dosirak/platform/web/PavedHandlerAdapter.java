@@ -1,6 +1,7 @@
 package dosirak.platform.web;
 
 import dosirak.platform.security.Caller;
+import dosirak.platform.security.Permission;
 import dosirak.platform.stream.EventStream;
 import dosirak.platform.stream.StreamWriter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,13 +31,19 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
   private final Endpoints endpoints;
   private final PositionGate gate;
   private final StreamWriter streams;
+  private final PrivilegedUse privileges;
 
   public PavedHandlerAdapter(
-      CommandRunner commands, Endpoints endpoints, PositionGate gate, StreamWriter streams) {
+      CommandRunner commands,
+      Endpoints endpoints,
+      PositionGate gate,
+      StreamWriter streams,
+      PrivilegedUse privileges) {
     this.commands = commands;
     this.endpoints = endpoints;
     this.gate = gate;
     this.streams = streams;
+    this.privileges = privileges;
   }
 
   @Override
@@ -49,6 +56,7 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
     private final HandlerMethod method;
     private @Nullable PavedRequest command;
     private @Nullable String idempotencyKey;
+    private PrivilegedUse.@Nullable Use use;
 
     Paved(HandlerMethod method) {
       super(method);
@@ -61,11 +69,13 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
         throws Exception {
       PavedRequest request = unwrap(webRequest.getRequest());
       HttpServletResponse response = Objects.requireNonNull(webRequest.getResponse());
-      endpoints.check(method, request.caller());
+      Permission permission = endpoints.check(method, request);
+      request.letIn(permission);
+      PrivilegedUse.Use privileged = privileges.begin(request, permission);
       container.setRequestHandled(true);
       if (READS.contains(request.getMethod())) {
         gate.await(request.getHeader(PositionGate.HEADER));
-        Object value = invokeForRequest(webRequest, container, provided);
+        Object value = observed(privileged, webRequest, container, provided);
         if (value instanceof EventStream stream) {
           streams.write(stream, request, response);
         } else {
@@ -76,14 +86,35 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
       Command declared = Objects.requireNonNull(method.getMethodAnnotation(Command.class));
       String key = key(request, declared);
       if (declared.transaction() == Command.Transaction.OWN) {
-        send(response, commands.render(invokeForRequest(webRequest, container, provided), null));
+        send(
+            response, commands.render(observed(privileged, webRequest, container, provided), null));
         return;
       }
       command = request;
       idempotencyKey = key;
-      send(
-          response,
-          (Rendered) Objects.requireNonNull(invokeForRequest(webRequest, container, provided)));
+      use = privileged;
+      Object rendered;
+      try {
+        rendered = invokeForRequest(webRequest, container, provided);
+      } catch (Problem refusal) {
+        if (privileged != null) {
+          privileged.keep(refusal.status());
+        }
+        throw refusal;
+      }
+      send(response, (Rendered) Objects.requireNonNull(rendered));
+    }
+
+    /** Invokes what reads or commits by itself, leaving evidence of a privileged use. */
+    private @Nullable Object observed(
+        PrivilegedUse.@Nullable Use privileged,
+        ServletWebRequest webRequest,
+        ModelAndViewContainer container,
+        Object... provided)
+        throws Exception {
+      return privileged == null
+          ? invokeForRequest(webRequest, container, provided)
+          : privileged.around(() -> invokeForRequest(webRequest, container, provided));
     }
 
     /** Runs with arguments that were read and validated, outside of any transaction. */
@@ -101,11 +132,20 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
           idempotencyKey,
           target,
           request.body(),
-          () -> super.doInvoke(arguments));
+          () -> invokeWithEvidence(arguments));
+    }
+
+    /** The evidence commits with the change. */
+    private @Nullable Object invokeWithEvidence(@Nullable Object... arguments) throws Exception {
+      Object result = super.doInvoke(arguments);
+      if (use != null) {
+        use.keep(result instanceof Answer answer ? answer.status() : 200);
+      }
+      return result;
     }
   }
 
-  private static PavedRequest unwrap(HttpServletRequest request) {
+  static PavedRequest unwrap(HttpServletRequest request) {
     jakarta.servlet.ServletRequest inner = request;
     while (!(inner instanceof PavedRequest)
         && inner instanceof jakarta.servlet.ServletRequestWrapper w) {

@@ -1,6 +1,7 @@
 package dosirak.platform.web;
 
 import dosirak.platform.security.Caller;
+import dosirak.platform.security.Permission;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,9 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A request with its caller known and its body read, within the limit, once. */
 final class PavedRequest extends HttpServletRequestWrapper {
+  /** The attribute that tells why a browser's session is no longer good. */
+  static final String SIGNED_OUT = "dosirak.signed-out";
+
   private static final long MOST_THROWN_AWAY = 64L * 1024 * 1024;
 
-  private final Caller caller;
+  private Caller caller;
   private final byte[] body;
 
   PavedRequest(HttpServletRequest request, Caller caller, byte[] body) {
@@ -52,6 +56,21 @@ final class PavedRequest extends HttpServletRequestWrapper {
 
   Caller caller() {
     return caller;
+  }
+
+  /** The caller was let in by a permission. */
+  void letIn(Permission permission) {
+    caller = caller.using(permission);
+  }
+
+  /** Why the caller is nobody although a session was sent, if so. */
+  @Nullable Problem signedOut() {
+    return (Problem) getAttribute(SIGNED_OUT);
+  }
+
+  /** The address of the client. */
+  String from() {
+    return getRemoteAddr();
   }
 
   byte[] body() {

@@ -1,5 +1,6 @@
 package dosirak.platform.web;
 
+import dosirak.platform.security.Permission;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +15,12 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PlainHandlerAdapter extends RequestMappingHandlerAdapter {
   private final JsonMapper mapper;
   private final Endpoints endpoints;
+  private final PrivilegedUse privileges;
 
-  public PlainHandlerAdapter(JsonMapper mapper, Endpoints endpoints) {
+  public PlainHandlerAdapter(JsonMapper mapper, Endpoints endpoints, PrivilegedUse privileges) {
     this.mapper = mapper;
     this.endpoints = endpoints;
+    this.privileges = privileges;
   }
 
   @Override
@@ -29,9 +32,15 @@ public final class PlainHandlerAdapter extends RequestMappingHandlerAdapter {
           throws Exception {
         HttpServletRequest request = webRequest.getRequest();
         HttpServletResponse response = java.util.Objects.requireNonNull(webRequest.getResponse());
-        endpoints.check(method, PavedHandlerAdapter.callerOf(request));
+        PavedRequest paved = PavedHandlerAdapter.unwrap(request);
+        Permission permission = endpoints.check(method, paved);
+        paved.letIn(permission);
+        PrivilegedUse.Use privileged = privileges.begin(paved, permission);
         container.setRequestHandled(true);
-        Object value = invokeForRequest(webRequest, container, provided);
+        Object value =
+            privileged == null
+                ? invokeForRequest(webRequest, container, provided)
+                : privileged.around(() -> invokeForRequest(webRequest, container, provided));
         Answer answer =
             value instanceof Answer given
                 ? given

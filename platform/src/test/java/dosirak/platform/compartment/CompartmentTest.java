@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dosirak.contracts.identity.Role;
 import dosirak.platform.security.Access;
-import dosirak.platform.security.Who;
+import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.testing.MarketplaceFixture;
 import dosirak.platform.web.Command;
@@ -142,7 +142,7 @@ class CompartmentTest {
   @RestController
   static class SteadyApi {
     @GetMapping("/weather")
-    @Access(value = Who.CUSTOMER, whose = Whose.NOBODY)
+    @Access(value = Permission.ORDER_FOOD, whose = Whose.NOBODY)
     Weather weather() {
       return new Weather("clear");
     }
@@ -177,7 +177,7 @@ class CompartmentTest {
   @RestController
   static class CarelessApi {
     @PostMapping("/change")
-    @Access(value = Who.CUSTOMER, whose = Whose.NOBODY)
+    @Access(value = Permission.ORDER_FOOD, whose = Whose.NOBODY)
     Weather change() {
       return new Weather("changed");
     }

@@ -12,7 +12,7 @@ import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.Subscription;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
-import dosirak.platform.security.Who;
+import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.testing.MarketplaceFixture;
 import dosirak.platform.time.CityClock;
@@ -329,7 +329,7 @@ class PavedRoadTest {
 
     @PostMapping("/things")
     @Command(key = Command.Key.REQUIRED)
-    @Access(value = Who.CUSTOMER, whose = Whose.NOBODY)
+    @Access(value = Permission.ORDER_FOOD, whose = Whose.NOBODY)
     Answer make(@Valid @RequestBody Thing thing, Caller caller) {
       journal.append(new AccountOpened(caller.person(), new Sealed(thing.name()), clock.instant()));
       if (thing.name().equals("bad")) {
@@ -342,19 +342,19 @@ class PavedRoadTest {
     }
 
     @GetMapping("/things/{id}")
-    @Access(Who.CUSTOMER)
+    @Access(Permission.ORDER_FOOD)
     Count get(@PathVariable AccountId id) {
       throw Problem.notFound("thing");
     }
 
     @GetMapping("/heard")
-    @Access(value = Who.CUSTOMER, whose = Whose.ALL)
+    @Access(value = Permission.ORDER_FOOD, whose = Whose.ALL)
     Count heard() {
       return new Count(jdbc.sql("select count(*) from heard").query(Integer.class).single());
     }
 
     @GetMapping("/constant")
-    @Access(value = Who.CUSTOMER, whose = Whose.ALL)
+    @Access(value = Permission.ORDER_FOOD, whose = Whose.ALL)
     Count constant(@RequestParam(defaultValue = "1") @Min(1) int limit) {
       return new Count(7);
     }

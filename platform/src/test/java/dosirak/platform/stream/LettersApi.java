@@ -2,7 +2,7 @@ package dosirak.platform.stream;
 
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
-import dosirak.platform.security.Who;
+import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.Problem;
@@ -37,7 +37,7 @@ final class LettersApi {
 
   @PostMapping("/letters")
   @Command
-  @Access(value = Who.CUSTOMER, whose = Whose.OWN)
+  @Access(value = Permission.ORDER_FOOD, whose = Whose.OWN)
   Note write(@Valid @RequestBody Letter letter, Caller caller) {
     for (int copy = 0; copy < letter.copies(); copy++) {
       streams.tell(caller.person(), "note", new Note(letter.writer(), letter.number(), copy));
@@ -49,7 +49,7 @@ final class LettersApi {
   }
 
   @GetMapping("/stream")
-  @Access(value = Who.CUSTOMER, whose = Whose.OWN)
+  @Access(value = Permission.ORDER_FOOD, whose = Whose.OWN)
   EventStream stream(Caller caller) {
     return streams.of(
         caller.person(), () -> List.of(new StreamEvent(0, "state", "{\"letters\":\"none\"}")));
@@ -57,7 +57,7 @@ final class LettersApi {
 
   @PostMapping("/slow")
   @Command
-  @Access(value = Who.CUSTOMER, whose = Whose.OWN)
+  @Access(value = Permission.ORDER_FOOD, whose = Whose.OWN)
   Note slow(Caller caller) throws InterruptedException {
     streams.tell(caller.person(), "slow", new Note(0, 0, 0));
     gate.entered.countDown();

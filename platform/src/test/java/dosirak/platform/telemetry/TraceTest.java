@@ -12,7 +12,7 @@ import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.Subscription;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
-import dosirak.platform.security.Who;
+import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.testing.MarketplaceFixture;
 import dosirak.platform.time.CityClock;
@@ -139,7 +139,7 @@ class TraceTest {
 
     @PostMapping("/openings")
     @Command
-    @Access(value = Who.CUSTOMER, whose = Whose.OWN)
+    @Access(value = Permission.ORDER_FOOD, whose = Whose.OWN)
     Answer open(Caller caller) {
       journal.append(new AccountOpened(caller.person(), new Sealed("somebody"), clock.instant()));
       return Answer.nothing();

@@ -4,7 +4,10 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.zaxxer.hikari.HikariDataSource;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.DomainEvent;
+import dosirak.contracts.ShopId;
 import dosirak.contracts.identity.Role;
+import dosirak.contracts.identity.RoleGranted;
+import dosirak.contracts.identity.RolesConfirmed;
 import dosirak.platform.Marketplace;
 import dosirak.platform.Settings;
 import dosirak.platform.compartment.Domain;
@@ -12,8 +15,9 @@ import dosirak.platform.compartment.InstallationKind;
 import dosirak.platform.database.DomainDatabase;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.Signals;
-import dosirak.platform.security.Caller;
-import dosirak.platform.security.Tokens;
+import dosirak.platform.security.KeyRing;
+import dosirak.platform.security.RolePermissions;
+import dosirak.platform.security.TokenSigner;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
 import dosirak.platform.time.MachineClock;
@@ -28,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,16 +58,23 @@ public final class MarketplaceFixture implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final byte[] SECRET = "test".getBytes(StandardCharsets.UTF_8);
-  private static final ECKey TOKEN_KEY = Tokens.newKey("test");
+  private static final ECKey TOKEN_KEY = TokenSigner.newKey("test");
+
+  /** Later than all that is said in a test: these tokens know everything. */
+  private static final long IDENTITY_HEAD = Long.MAX_VALUE;
+
+  private static final Duration TOKEN_LIFE = Duration.ofHours(1);
+  private static final Duration CONFIRMED_FOR = Duration.ofSeconds(20);
 
   private final Marketplace marketplace;
   private final DomainDatabase database;
   private final TestClock city;
-  private final Tokens tokens;
+  private final TokenSigner tokens;
   private final JsonMapper json = Json.mapper();
   private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, Said> sayers = new HashMap<>();
   private final CityClock cityClock;
+  private long confirmedAt = System.nanoTime() - CONFIRMED_FOR.toNanos() - 1;
 
   private record Said(HikariDataSource pool, Journal journal, TransactionTemplate transactions) {}
 
@@ -73,11 +85,16 @@ public final class MarketplaceFixture implements AutoCloseable {
     this.city = new TestClock(MONDAY_NOON);
     // City time is driven through a machine source of its own; machine time is real.
     this.cityClock = new CityClock(new CityClock.Anchor(MONDAY_NOON, MONDAY_NOON, 1), city);
-    this.tokens = new Tokens(TOKEN_KEY, MachineClock.system());
+    this.tokens = new TokenSigner(TOKEN_KEY, MachineClock.system());
     for (Domain domain : domains) {
       database.dropSchema(domain.name());
     }
-    for (String name : absent) {
+    Set<String> unheard = new HashSet<>(absent);
+    if (domains.stream().noneMatch(domain -> domain.name().equals("identity"))) {
+      // Every compartment listens to identity.
+      unheard.add("identity");
+    }
+    for (String name : unheard) {
       database.dropSchema(name);
       database.createSchema(name);
       HikariDataSource pool = database.pool(name, "test", 3);
@@ -97,15 +114,28 @@ public final class MarketplaceFixture implements AutoCloseable {
         Marketplace.start(
             new Marketplace.Parts(
                 domains,
-                new Settings(settings),
+                new Settings(withSigningKey(settings)),
                 Marketplace.Parts.shared(TestDatabase.server()),
                 new FrontServer(0, null),
                 cityClock,
                 MachineClock.system(),
                 new Random(7),
-                TOKEN_KEY,
+                keys(),
                 SECRET,
                 InstallationKind.SANDBOX));
+  }
+
+  private static KeyRing keys() {
+    KeyRing keys = new KeyRing();
+    keys.add(TOKEN_KEY.getKeyID(), TOKEN_KEY.toPublicJWK().toJSONString());
+    keys.confirm(Instant.now().plus(TOKEN_LIFE));
+    return keys;
+  }
+
+  private static Map<String, String> withSigningKey(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.putIfAbsent("identity.signing-key", TOKEN_KEY.toJSONString());
+    return all;
   }
 
   /**
@@ -203,13 +233,62 @@ public final class MarketplaceFixture implements AutoCloseable {
 
   /** A token of a person. */
   public String token(AccountId account, Role... roles) {
-    return tokens.forPerson(account, Set.of(roles), Duration.ofHours(1)).token();
+    Set<Role> all = Set.of(roles);
+    List<Role> operators = all.stream().filter(Role::isOperator).toList();
+    if (!operators.isEmpty()) {
+      operators.forEach(role -> sayAsIdentity(new RoleGranted(account, role, null, now())));
+      confirmRoles();
+    }
+    return tokens.forPerson(account, all, null, IDENTITY_HEAD, TOKEN_LIFE).token();
+  }
+
+  /** A token of a person that belongs to a session and was made at a position of identity. */
+  public String token(AccountId account, UUID session, long knownUpTo, Role... roles) {
+    return tokens.forPerson(account, Set.of(roles), session, knownUpTo, TOKEN_LIFE).token();
+  }
+
+  /** A token of the till of a shop. */
+  public String tillToken(String clientId, ShopId shop) {
+    return tokens
+        .forMachine(clientId, Set.of(RolePermissions.SCOPE_POS), shop, 0, TOKEN_LIFE)
+        .token();
+  }
+
+  /** Says something as identity, and waits until every compartment goes by it. */
+  public long sayAsIdentity(DomainEvent event) {
+    database("identity");
+    Said said = java.util.Objects.requireNonNull(sayers.get("identity"));
+    Long position =
+        java.util.Objects.requireNonNull(
+            said.transactions().execute(status -> said.journal().append(event)));
+    if (event instanceof RolesConfirmed) {
+      confirmedAt = System.nanoTime();
+    }
+    eventually(
+        "every compartment goes by " + event,
+        () ->
+            marketplace.compartments().values().stream()
+                .map(dosirak.platform.compartment.Compartment::access)
+                .allMatch(access -> access == null || access.knownUpTo() >= position));
+    return position;
+  }
+
+  /** Operators may act only while identity is heard of. */
+  private void confirmRoles() {
+    if (System.nanoTime() - confirmedAt > CONFIRMED_FOR.toNanos()) {
+      sayAsIdentity(new RolesConfirmed(Instant.now()));
+    }
   }
 
   /** A token of a machine client with all scopes. */
   public String machineToken() {
     return tokens
-        .forMachine("test", Set.of(Caller.SCOPE_SIMULATE, Caller.SCOPE_AUDIT), Duration.ofHours(1))
+        .forMachine(
+            "test",
+            Set.of(RolePermissions.SCOPE_SIMULATE, RolePermissions.SCOPE_AUDIT),
+            null,
+            0,
+            TOKEN_LIFE)
         .token();
   }
 
@@ -251,6 +330,12 @@ public final class MarketplaceFixture implements AutoCloseable {
   /** POST with a chosen idempotency key. */
   public Reply post(String path, @Nullable String token, Object body, String key) {
     return call("POST", path, token, body, Map.of("Idempotency-Key", key));
+  }
+
+  /** A call that uses a right over others, which takes a reason. */
+  public Reply privileged(
+      String method, String path, @Nullable String token, @Nullable Object body) {
+    return call(method, path, token, body, Map.of("Dosirak-Reason", "looked into by a test"));
   }
 
   public Reply put(String path, @Nullable String token, Object body) {

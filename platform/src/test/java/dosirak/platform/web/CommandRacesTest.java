@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dosirak.contracts.identity.Role;
 import dosirak.platform.compartment.Domain;
 import dosirak.platform.security.Access;
-import dosirak.platform.security.Who;
+import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.testing.MarketplaceFixture;
 import jakarta.validation.Valid;
@@ -213,7 +213,7 @@ class CommandRacesTest {
 
     @PostMapping("/marks")
     @Command(key = Command.Key.REQUIRED)
-    @Access(value = Who.CUSTOMER, whose = Whose.NOBODY)
+    @Access(value = Permission.ORDER_FOOD, whose = Whose.NOBODY)
     Answer make(@Valid @RequestBody Mark mark) throws InterruptedException {
       jdbc.sql("insert into mark (name) values (:name)").param("name", mark.name()).update();
       if (mark.name().equals("held")) {
@@ -230,7 +230,7 @@ class CommandRacesTest {
 
     @PostMapping("/pairs")
     @Command
-    @Access(value = Who.CUSTOMER, whose = Whose.NOBODY)
+    @Access(value = Permission.ORDER_FOOD, whose = Whose.NOBODY)
     Made use(@Valid @RequestBody Pair pair) throws InterruptedException {
       pairAttempts.incrementAndGet();
       use(pair.first());
