@@ -1,5 +1,6 @@
 package dosirak.app;
 
+import dosirak.platform.PlatformSettings;
 import dosirak.platform.compartment.Domain;
 import java.io.IOException;
 import java.io.Reader;
@@ -37,6 +38,7 @@ final class ConfigurationKeys {
     }
     values.putAll(set);
     TreeSet<String> known = new TreeSet<>();
+    PlatformSettings.ALL.forEach(setting -> known.add(setting.key()));
     domains.forEach(domain -> domain.settings().forEach(setting -> known.add(setting.key())));
     for (String key : values.keySet()) {
       if (!known.contains(key)) {

@@ -12,6 +12,7 @@ import dosirak.platform.security.SessionCookies;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.FrontServer;
+import dosirak.platform.web.FrontSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -208,7 +209,9 @@ final class UpCommand implements Callable<Integer> {
     } catch (IllegalArgumentException wrong) {
       throw CommandException.usage("--clock-speed: " + wrong.getMessage());
     }
-    FrontServer front = new FrontServer(port, Certificates.tls(data, tls, tlsCertificate, tlsKey));
+    FrontServer front =
+        new FrontServer(
+            port, Certificates.tls(data, tls, tlsCertificate, tlsKey), frontSettings(given));
     Map<String, String> values = new LinkedHashMap<>(given);
     values.put("identity.machine-client-id", "city");
     values.put("identity.machine-client-secret-hash", sha256(data.machineClientSecret()));
@@ -251,6 +254,14 @@ final class UpCommand implements Callable<Integer> {
     }
     running.closeLater(marketplace);
     return marketplace;
+  }
+
+  private static FrontSettings frontSettings(Map<String, String> given) {
+    try {
+      return FrontSettings.of(new Settings(given));
+    } catch (IllegalArgumentException wrong) {
+      throw CommandException.usage(String.valueOf(wrong.getMessage()));
+    }
   }
 
   private static String sha256(String text) {

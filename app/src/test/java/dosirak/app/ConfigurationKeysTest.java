@@ -36,6 +36,19 @@ class ConfigurationKeysTest {
   }
 
   @Test
+  void thePlatformsOwnKeysAreKnown() {
+    assertThat(
+            ConfigurationKeys.read(
+                folder.resolve("none"), Map.of("front.allowed-hosts", "a.example"), Domains.ALL))
+        .containsEntry("front.allowed-hosts", "a.example");
+    assertThatThrownBy(() ->
+            ConfigurationKeys.read(
+                folder.resolve("none"), Map.of("front.allowed-host", "x"), Domains.ALL))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("front.allowed-hosts");
+  }
+
+  @Test
   void theDistanceBetweenWordsCountsEdits() {
     assertThat(ConfigurationKeys.distance("kitten", "sitting")).isEqualTo(3);
     assertThat(ConfigurationKeys.distance("", "abc")).isEqualTo(3);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dosirak.contracts.identity.Role;
 import dosirak.platform.compartment.Compartment;
 import dosirak.platform.testing.MarketplaceFixture;
+import dosirak.platform.testing.RawAttacks;
+import dosirak.platform.testing.RawHttp;
 import dosirak.platform.web.Endpoints.Endpoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -201,6 +203,20 @@ class HostileInputTest {
         if (reply.status() != 413) {
           offenders.add(target + " answers " + reply.status() + " to ten megabytes");
         }
+      }
+    }
+    assertThat(offenders).isEmpty();
+  }
+
+  @Test
+  void bytesThatAreNoHonestRequestAreRefusedAndNothingAfterThemIsRead() {
+    List<String> offenders = new ArrayList<>();
+    for (RawAttacks.Attack attack : RawAttacks.onFraming("/api/platform/clock")) {
+      RawHttp.Exchange answer = RawHttp.send(fixture.marketplace().port(), attack.bytes());
+      if (answer.statuses().size() != 1
+          || answer.statuses().getFirst() / 100 != 4
+          || !answer.closed()) {
+        offenders.add(attack + " -> " + answer.statuses());
       }
     }
     assertThat(offenders).isEmpty();

@@ -5,22 +5,22 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Enumeration;
-import org.eclipse.jetty.ee11.servlet.ErrorHandler;
+import java.util.List;
+import java.util.function.Predicate;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.util.BufferUtil;
-import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
@@ -34,6 +34,9 @@ public final class FrontServer {
   private static final String LOOPBACK = "127.0.0.1";
   private static final long DRAIN_MILLIS = 10_000;
   private static final long IDLE_MILLIS = 60_000;
+  private static final int MOST_CONNECTIONS = 20_000;
+  private static final Duration FOR_HEADERS = Duration.ofSeconds(15);
+  private static final Duration FOR_BODY = Duration.ofSeconds(60);
 
   private final Server server;
   private final ServerConnector connector;
@@ -47,35 +50,46 @@ public final class FrontServer {
    */
   public record Tls(Path keyStore, String password) {}
 
+  /** With the default settings. */
+  public FrontServer(int port, @Nullable Tls tls) {
+    this(port, tls, FrontSettings.defaults());
+  }
+
   /**
    * @param port 0 for any free one
    * @param tls without it the address is plain HTTP and on loopback only
    */
-  public FrontServer(int port, @Nullable Tls tls) {
+  public FrontServer(int port, @Nullable Tls tls, FrontSettings settings) {
+    this(port, tls, settings, FOR_HEADERS, FOR_BODY);
+  }
+
+  FrontServer(
+      int port, @Nullable Tls tls, FrontSettings settings, Duration forHeaders, Duration forBody) {
     QueuedThreadPool threads = new QueuedThreadPool(64, 4);
     threads.setName("front");
     VirtualThreadPool virtual = new VirtualThreadPool(10_000);
     virtual.setName("request");
     threads.setVirtualThreadsExecutor(virtual);
     this.server = new Server(threads);
-    HttpConfiguration http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    http.setSendDateHeader(false);
-    http.setRequestHeaderSize(16 * 1024);
-    http.setUriCompliance(UriCompliance.DEFAULT);
+    HttpConfiguration http = configuration();
+    http.addCustomizer(new ForwardedAddresses(settings));
+    http.addCustomizer(new SecurityHeaders());
     this.loopback = new ServerConnector(server, 1, 2, new HttpConnectionFactory(http));
     loopback.setHost(LOOPBACK);
+    Predicate<String> certified = name -> false;
     if (tls == null) {
       this.connector = loopback;
     } else {
       loopback.setIdleTimeout(IDLE_MILLIS);
       server.addConnector(loopback);
       HttpConfiguration secure = new HttpConfiguration(http);
-      secure.addCustomizer(new SecureRequestCustomizer());
-      SslContextFactory.Server ssl = new SslContextFactory.Server();
-      ssl.setKeyStorePath(tls.keyStore().toUri().toString());
-      ssl.setKeyStorePassword(tls.password());
-      ssl.setSniRequired(false);
+      SecureRequestCustomizer secureRequests = new SecureRequestCustomizer();
+      // Which names are served is decided in one place, with the settings: AllowedHosts.
+      secureRequests.setSniHostCheck(false);
+      secure.addCustomizer(secureRequests);
+      SslContextFactory.Server ssl = tlsOf(tls);
+      certified =
+          name -> ssl.getAliases().stream().anyMatch(alias -> ssl.getX509(alias).matches(name));
       this.connector =
           new ServerConnector(
               server,
@@ -83,16 +97,47 @@ public final class FrontServer {
               2,
               new SslConnectionFactory(ssl, "http/1.1"),
               new HttpConnectionFactory(secure));
+      connector.addBean(
+          new ConnectionsPerAddress(settings.connectionsPerAddress(), settings.trustedProxies()));
     }
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_MILLIS);
     connector.setAcceptQueueSize(1_024);
     server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
+    server.addBean(
+        new SlowClients(
+            tls == null ? List.of(connector) : List.of(connector, loopback), forHeaders, forBody));
     this.context = new ServletContextHandler("/");
-    context.setErrorHandler(new ProblemPages());
-    server.setErrorHandler(new ServerProblems());
-    server.setHandler(context);
+    context.setErrorHandler(new FrontProblems.OfContext());
+    server.setErrorHandler(new FrontProblems.OfServer());
+    server.setHandler(
+        new FrontPolicy(context, new AllowedHosts(settings.allowedHosts(), certified)));
     server.setStopTimeout(DRAIN_MILLIS);
+  }
+
+  /** Nothing is read that the standards do not say how to read. */
+  private static HttpConfiguration configuration() {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+    http.setSendDateHeader(false);
+    http.setRequestHeaderSize(16 * 1024);
+    http.setHttpCompliance(HttpCompliance.STRICT);
+    http.setUriCompliance(UriCompliance.RFC3986);
+    return http;
+  }
+
+  private static SslContextFactory.Server tlsOf(Tls tls) {
+    SslContextFactory.Server ssl = new SslContextFactory.Server();
+    ssl.setKeyStorePath(tls.keyStore().toUri().toString());
+    ssl.setKeyStorePassword(tls.password());
+    ssl.setSniRequired(false);
+    ssl.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+    // Authenticated encryption with forward secrecy only.
+    ssl.setIncludeCipherSuites("TLS_AES_.*", "TLS_CHACHA20_.*", "TLS_ECDHE_.*_(GCM|CHACHA20)_.*");
+    ssl.setRenegotiationAllowed(false);
+    return ssl;
   }
 
   /** Serves a path with a servlet. */
@@ -182,51 +227,5 @@ public final class FrontServer {
   /** The port of plain HTTP for this machine's own clients; the only one where there is no TLS. */
   public int loopbackPort() {
     return loopback.getLocalPort();
-  }
-
-  /** Problems for what goes wrong outside any compartment. */
-  private static final class ProblemPages extends ErrorHandler {
-    @Override
-    public boolean handle(Request request, Response response, Callback callback) {
-      sendProblem(response, callback);
-      return true;
-    }
-  }
-
-  private static final class ServerProblems extends org.eclipse.jetty.server.handler.ErrorHandler {
-    @Override
-    public boolean handle(Request request, Response response, Callback callback) {
-      sendProblem(response, callback);
-      return true;
-    }
-  }
-
-  private static void sendProblem(Response response, Callback callback) {
-    // The only 5xx a client may see is one it may try again.
-    int status = response.getStatus() >= 500 ? 503 : response.getStatus();
-    response.setStatus(status);
-    String code =
-        switch (status) {
-          case 404 -> "not-found";
-          case 405 -> "method-not-allowed";
-          case 431 -> "headers-too-large";
-          case 503 -> "unavailable";
-          default -> "invalid-request";
-        };
-    if (status == 503) {
-      response.getHeaders().put("Retry-After", "1");
-    }
-    // What the server itself refuses it has not read to the end; the client must not go on here.
-    response.getHeaders().put("Connection", "close");
-    response.getHeaders().put("Content-Type", "application/problem+json");
-    response.write(
-        true,
-        BufferUtil.toBuffer(
-            """
-            {"type":"https://dosirak.example/problems/%s","title":"%s","status":%d,"code":"%s",\
-            "detail":"The request cannot be served."}\
-            """
-                .formatted(code, code.replace('-', ' '), status, code)),
-        callback);
   }
 }

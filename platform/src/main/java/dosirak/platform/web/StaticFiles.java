@@ -53,17 +53,12 @@ public final class StaticFiles extends HttpServlet {
         NAME.matcher(name).matches() && !name.contains("..") && !name.startsWith("/api/")
             ? known(name)
             : Optional.empty();
-    response.setHeader("X-Content-Type-Options", "nosniff");
     if (found.isEmpty()) {
       problems.send(response, Problem.notFound("page"));
       return;
     }
     File file = found.get();
-    response.setHeader(
-        "Content-Security-Policy",
-        "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self';"
-            + " frame-ancestors 'none'; object-src 'none'");
-    response.setHeader("Referrer-Policy", "same-origin");
+    response.setHeader("Content-Security-Policy", SecurityHeaders.PAGE_POLICY);
     response.setHeader("Cache-Control", "no-cache");
     response.setHeader("ETag", file.tag());
     if (file.tag().equals(request.getHeader("If-None-Match"))) {
