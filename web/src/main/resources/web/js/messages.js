@@ -1,7 +1,8 @@
-/** The texts of the page, in every language that `messages.json` has. */
+/** The texts of the page, in every language that its file of texts has. */
 const STORED = 'dosirak.language';
+const FILE = document.documentElement.dataset.messages ?? '/messages.json';
 
-export const MESSAGES = await (await fetch('/messages.json')).json();
+export const MESSAGES = await (await fetch(FILE)).json();
 
 /** A text with its figures in place of {0}, {1} and so on. */
 export function fill(text, ...figures) {
