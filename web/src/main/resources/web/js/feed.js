@@ -18,6 +18,8 @@ export class Feed {
 		this.lastFailureAt = -1;
 		this.lost = false;
 		this.closed = false;
+		this.ended = false;
+		this.renewing = null;
 		this.away = new Set();
 		this.parts = [
 			this.part('clock', 'platform', () => '/clock', 5000, false),
@@ -85,11 +87,25 @@ export class Feed {
 			body = null;
 		}
 		part.asking = false;
-		this.take(part, response, body, begun);
+		if (response?.status === 401 && body?.code === 'session-expired' && !this.ended) {
+			this.renew();
+		} else {
+			this.take(part, response, body, begun);
+		}
 		if (!document.hidden) {
 			const wait = this.waitMillis(part) - (performance.now() - begun);
 			part.timer = setTimeout(() => this.ask(part), Math.max(150, wait));
 		}
+	}
+
+	/** Goes on with the session of an operator who watches; all parts ask for it at once. */
+	renew() {
+		this.renewing ??= import('./session.js')
+			.then(({ renewSession }) => renewSession())
+			.then(({ ok, status }) => {
+				this.ended = status === 401;
+				this.renewing = null;
+			});
 	}
 
 	waitMillis(part) {

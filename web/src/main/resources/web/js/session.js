@@ -49,10 +49,7 @@ export async function askSignedIn(method, path, body) {
 	if (!isSignedOut(first)) {
 		return first;
 	}
-	const renewed = await inTurn(() =>
-		// Another tab may have renewed it while this one waited for its turn.
-		csrf() !== '' && csrf() !== before ? { ok: true } : ask('POST', `${IDENTITY}/session/refresh`, {}),
-	);
+	const renewed = await renewSession(before);
 	if (renewed.ok || renewed.code === 'just-refreshed') {
 		const second = await ask(method, path, body);
 		if (!isSignedOut(second)) {
@@ -62,6 +59,13 @@ export async function askSignedIn(method, path, body) {
 		return renewed;
 	}
 	return leadToSignIn() ? new Promise(() => {}) : first;
+}
+
+/** Renews the session, unless another tab did while this one waited for its turn. */
+export function renewSession(before = csrf()) {
+	const renew = () =>
+		csrf() !== '' && csrf() !== before ? { ok: true } : ask('POST', `${IDENTITY}/session/refresh`, {});
+	return navigator.locks ? navigator.locks.request('dosirak.session', renew) : renew();
 }
 
 /**
@@ -105,10 +109,6 @@ export function endSession() {
 /** Being signed in is at fault, rather than a password or a code that was sent along. */
 function isSignedOut(answer) {
 	return answer.status === 401 && ['session-expired', 'not-signed-in'].includes(answer.code);
-}
-
-function inTurn(renew) {
-	return navigator.locks ? navigator.locks.request('dosirak.session', renew) : renew();
 }
 
 function csrf() {
