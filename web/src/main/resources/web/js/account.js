@@ -10,11 +10,40 @@ const HOLDERS = ['order', 'payment', 'delivery', 'notification'];
 const HOLDINGS = [['identity', `${ME}/data`], ...HOLDERS.map((domain) => [domain, `/api/${domain}/me/data`])];
 const ASKS_AGAIN = ['sign-in-again', 'second-factor-required'];
 
+const INVITATION = 'dosirak.invitation';
+
 let person = null;
+let invitation = invitationOfLink();
+let accepted = null;
 let passkeys = [];
 let trouble = null;
 let exported = null;
 let left = null;
+
+/** An invitation is kept until one is signed in, and out of the addresses that lead there. */
+function invitationOfLink() {
+	const given = /^#invitation=([\w-]{16,64})$/.exec(location.hash)?.[1] ?? null;
+	if (given !== null) {
+		history.replaceState(null, '', location.pathname + location.search);
+	}
+	try {
+		if (given !== null) {
+			sessionStorage.setItem(INVITATION, given);
+		}
+		return sessionStorage.getItem(INVITATION);
+	} catch {
+		return given;
+	}
+}
+
+function forgetInvitation() {
+	invitation = null;
+	try {
+		sessionStorage.removeItem(INVITATION);
+	} catch {
+		// Nothing was kept.
+	}
+}
 
 async function load() {
 	trouble = null;
@@ -64,16 +93,19 @@ function draw() {
 	});
 	document.querySelector('.who').hidden = left !== null;
 	find('left-cell').hidden = left === null;
+	find('invitation-cell').hidden = true;
 	if (left !== null) {
 		put(find('left-text'), words()[left]);
 		return;
 	}
+	find('invitation-cell').hidden = !known || (invitation === null && accepted === null);
 	put(find('who-title'), person?.displayName ?? '–');
 	put(find('waiting'), known ? '' : trouble ? troubleText() : words().loading);
 	find('end-form').hidden = !known;
 	find('again').hidden = trouble === null;
 	if (known) {
 		drawPerson();
+		drawInvitation();
 		drawApp();
 		drawPasskeys();
 		drawExport();
@@ -112,6 +144,13 @@ function drawPerson() {
 			return item;
 		}),
 	);
+}
+
+function drawInvitation() {
+	const { invitationLead, invitationAccepted, roles } = words();
+	const role = accepted && (roles[accepted.role] ?? accepted.role);
+	put(find('invitation-text'), accepted ? fill(invitationAccepted, role) : invitationLead);
+	find('invitation-form').hidden = accepted !== null;
 }
 
 function drawApp() {
@@ -180,6 +219,21 @@ onSubmit(find('end-form'), async () => {
 	// One that the server does not know any more has ended too.
 	if (answer.ok || answer.status === 401) {
 		leave('leftSession');
+		return null;
+	}
+	return answer;
+});
+
+onSubmit(find('invitation-form'), async () => {
+	const answer = await askSignedIn('POST', '/api/identity/invitations/accept', { token: invitation });
+	if (answer.ok) {
+		accepted = answer.body;
+		forgetInvitation();
+		drawInvitation();
+		arrive(find('invitation-title'));
+	} else if (answer.status === 404) {
+		complain(find('invitation-form'), words().invitationGone);
+		forgetInvitation();
 		return null;
 	}
 	return answer;

@@ -92,6 +92,7 @@ export function onSubmit(form, act) {
 			return;
 		}
 		clear(form.querySelector('.trouble'));
+		form.querySelectorAll('[aria-invalid]').forEach((field) => field.removeAttribute('aria-invalid'));
 		rest(button, true);
 		form.setAttribute('aria-busy', 'true');
 		let answer = null;
@@ -105,6 +106,9 @@ export function onSubmit(form, act) {
 		if (answer && !answer.ok) {
 			complain(form, refusal(answer));
 			const field = form.elements[answer.body.field] ?? form.querySelector('[data-proof]');
+			if (!answer.away && answer.status !== 429) {
+				field?.setAttribute('aria-invalid', 'true');
+			}
 			field?.focus();
 			field?.select?.();
 		}

@@ -49,7 +49,7 @@ export async function askSignedIn(method, path, body) {
 	if (!isSignedOut(first)) {
 		return first;
 	}
-	const renewed = await renewSession(before);
+	const renewed = before === '' ? first : await renewSession(before);
 	if (renewed.ok || renewed.code === 'just-refreshed') {
 		const second = await ask(method, path, body);
 		if (!isSignedOut(second)) {
