@@ -44,7 +44,8 @@ final class FrontPolicy extends Handler.Wrapper {
     if (refusal.status() == 405) {
       response.getHeaders().put(HttpHeader.ALLOW, ALLOW);
     }
-    FrontProblems.send(response, callback, refusal.status(), refusal.code(), refusal.detail());
+    FrontProblems.send(
+        request, response, callback, refusal.status(), refusal.code(), refusal.detail());
     return true;
   }
 

@@ -14,7 +14,7 @@ final class FrontProblems {
   static final class OfContext extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-      send(response, callback, response.getStatus());
+      send(request, response, callback, response.getStatus());
       return true;
     }
   }
@@ -23,12 +23,12 @@ final class FrontProblems {
   static final class OfServer extends org.eclipse.jetty.server.handler.ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-      send(response, callback, response.getStatus());
+      send(request, response, callback, response.getStatus());
       return true;
     }
   }
 
-  private static void send(Response response, Callback callback, int status) {
+  private static void send(Request request, Response response, Callback callback, int status) {
     // The only 5xx a client may see is one it may try again; a method, a coding or a version that
     // is not served will not be served then either.
     int told =
@@ -48,7 +48,7 @@ final class FrontProblems {
           case 503 -> "unavailable";
           default -> "invalid-request";
         };
-    send(response, callback, answered, code, "The request cannot be served.");
+    send(request, response, callback, answered, code, "The request cannot be served.");
   }
 
   /**
@@ -56,7 +56,14 @@ final class FrontProblems {
    *
    * @param detail plain text without quotes
    */
-  static void send(Response response, Callback callback, int status, String code, String detail) {
+  static void send(
+      Request request,
+      Response response,
+      Callback callback,
+      int status,
+      String code,
+      String detail) {
+    RefusalLog.OF_PROCESS.note(request, status, code);
     response.setStatus(status);
     if (status == 503) {
       response.getHeaders().put("Retry-After", "1");

@@ -17,10 +17,13 @@ final class SecurityHeaders implements HttpConfiguration.Customizer {
   static final String PAGE_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self';"
-          + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+          + " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
   private static final HttpField[] EVERYWHERE = {
-    field("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    field(
+        "Content-Security-Policy",
+        "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none';"
+            + " frame-ancestors 'none'; sandbox"),
     field("X-Content-Type-Options", "nosniff"),
     field("X-Frame-Options", "DENY"),
     field("Referrer-Policy", "same-origin"),

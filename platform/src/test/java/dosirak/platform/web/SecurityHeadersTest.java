@@ -57,6 +57,7 @@ class SecurityHeadersTest {
       assertThat(headers.get("content-security-policy"))
           .as(what)
           .contains("default-src 'none'", "frame-ancestors 'none'")
+          .contains("object-src 'none'", "base-uri 'none'")
           .doesNotContain("unsafe", "*");
       assertThat(headers.keySet()).as(what).noneMatch(name -> name.startsWith("access-control-"));
       assertThat(answer.text()).as(what).doesNotContain("Exception", "jetty", "Jetty");
