@@ -218,6 +218,11 @@ final class DataFolder implements AutoCloseable {
     return "1:" + secret(folder.resolve("cookie-key"));
   }
 
+  /** What identity seals its keys and second factors with, made on first use. */
+  String identitySecret() {
+    return secret(folder.resolve("identity-secret"));
+  }
+
   byte[] databaseSecret() {
     return HexFormat.of().parseHex(secret(folder.resolve("database-secret")));
   }

@@ -215,6 +215,12 @@ final class UpCommand implements Callable<Integer> {
     Map<String, String> values = new LinkedHashMap<>(given);
     values.put("identity.machine-client-id", "city");
     values.put("identity.machine-client-secret-hash", sha256(data.machineClientSecret()));
+    values.putIfAbsent("identity.key-encryption-secret", data.identitySecret());
+    if (port != 0) {
+      values.putIfAbsent(
+          "identity.issuer",
+          (isTls() ? "https" : "http") + "://localhost:" + port + "/api/identity");
+    }
     values.put("identity.first-operator-login", "operator");
     values.put("identity.first-operator-password", data.operatorPassword());
     if (installation.allowsSimulation() && !values.containsKey("payment.gateway-url")) {

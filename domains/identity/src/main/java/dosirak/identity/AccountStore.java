@@ -105,6 +105,20 @@ final class AccountStore {
         .optional();
   }
 
+  /** The second factors that an account has set up. */
+  List<String> secondFactors(AccountId accountId) {
+    return jdbc.sql(
+                """
+                select 1 from totp_factor where account_id = :accountId and secret is not null
+                """)
+            .param("accountId", accountId.value())
+            .query(Integer.class)
+            .optional()
+            .isPresent()
+        ? List.of(Proven.TOTP)
+        : List.of();
+  }
+
   /** What was proved about an account before a machine time no longer counts. */
   void acceptProofsFrom(AccountId accountId, Instant at) {
     jdbc.sql("update account set proofs_from = :at where account_id = :accountId")

@@ -15,12 +15,14 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Puts identity together. */
 @Configuration
+@Import(IssuerConfiguration.class)
 public class IdentityDomain {
   /** What the platform must know of it. */
   public static final Domain DOMAIN =
@@ -37,6 +39,10 @@ public class IdentityDomain {
                   Seals.SECRET,
                   "seals signing keys, second factors and cookies, 32 characters or more; default:"
                       + " made anew at each start, which signs everybody out"),
+              new Domain.Setting(
+                  IssuerConfiguration.ISSUER,
+                  "the address of identity as clients reach it; default: "
+                      + IssuerConfiguration.DEFAULT_ISSUER),
               new Domain.Setting(
                   OpenFirstOperator.LOGIN,
                   "login of the operator that is made at the start if it is not there; default:"
@@ -121,8 +127,13 @@ public class IdentityDomain {
   }
 
   @Bean
-  SignIn signIn(AccountStore store, Passwords passwords, TokenSigner tokens, MachineClock clock) {
-    return new SignIn(store, passwords, tokens, clock);
+  SignIn signIn(
+      AccountStore store,
+      Passwords passwords,
+      TokenSigner tokens,
+      MachineClock clock,
+      SignInEvidence evidence) {
+    return new SignIn(store, passwords, tokens, clock, evidence);
   }
 
   @Bean

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Signs a person in with a password. Whether the login or the password was wrong cannot be told, by
@@ -24,12 +25,19 @@ final class SignIn {
   private final Passwords passwords;
   private final TokenSigner tokens;
   private final MachineClock clock;
+  private final SignInEvidence evidence;
 
-  SignIn(AccountStore store, Passwords passwords, TokenSigner tokens, MachineClock clock) {
+  SignIn(
+      AccountStore store,
+      Passwords passwords,
+      TokenSigner tokens,
+      MachineClock clock,
+      SignInEvidence evidence) {
     this.store = store;
     this.passwords = passwords;
     this.tokens = tokens;
     this.clock = clock;
+    this.evidence = evidence;
   }
 
   /**
@@ -54,6 +62,28 @@ final class SignIn {
         issued.expiresAt(),
         account.accountId(),
         account.roles().stream().sorted().toList());
+  }
+
+  /**
+   * Proves a person by a password.
+   *
+   * @param from the address of the client
+   * @throws Problem 401 {@code wrong-credentials}, 429 {@code rate-limited}
+   */
+  Proven prove(String givenLogin, String password, String from) {
+    String login = OpenAccount.canonical(givenLogin);
+    try {
+      AccountStore.Account account = passwords.inTurn(() -> check(login, password));
+      return new Proven(account.accountId(), Set.of(Proven.PASSWORD), clock.instant(), null);
+    } catch (Problem refusal) {
+      if (refusal.status() < 500) {
+        evidence.failed(
+            store.findByLogin(login).map(AccountStore.Account::accountId).orElse(null),
+            Proven.PASSWORD,
+            from);
+      }
+      throw refusal;
+    }
   }
 
   private AccountStore.Account check(String login, String password) {

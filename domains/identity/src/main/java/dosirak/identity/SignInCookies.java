@@ -44,6 +44,26 @@ final class SignInCookies {
   private record Content(
       AccountId account, Set<String> factors, Instant at, @Nullable String provider) {}
 
+  /**
+   * What a page does next.
+   *
+   * @param next {@code done}, or {@code second-factor} while one is missing
+   * @param methods the second factors that this person has; none for an operator who must set one
+   *     up first
+   */
+  record Next(String next, List<String> methods) {}
+
+  /** The answer to a proof: the cookie, and what is still missing. */
+  Answer answer(Proven proven) {
+    boolean isComplete = isComplete(proven);
+    return issue(
+        Answer.ok(
+            new Next(
+                isComplete ? "done" : "second-factor",
+                isComplete ? List.of() : store.secondFactors(proven.account()))),
+        proven);
+  }
+
   /** Adds the cookie to an answer. */
   Answer issue(Answer answer, Proven proven) {
     return answer.with("Set-Cookie", cookie(proven)).with("Cache-Control", "no-store");
@@ -79,11 +99,12 @@ final class SignInCookies {
     return Optional.empty();
   }
 
-  /** Whether a session may begin with it: operators need two factors. */
+  /** Whether a session may begin with it: operators, and who set one up, need a second factor. */
   boolean isComplete(Proven proven) {
     return proven.hasTwoFactors()
-        || store.find(proven.account()).stream()
-            .noneMatch(account -> account.roles().stream().anyMatch(Role::isOperator));
+        || (store.secondFactors(proven.account()).isEmpty()
+            && store.find(proven.account()).stream()
+                .noneMatch(account -> account.roles().stream().anyMatch(Role::isOperator)));
   }
 
   private Proven content(String text) {

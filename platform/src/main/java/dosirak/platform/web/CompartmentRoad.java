@@ -39,6 +39,7 @@ public final class CompartmentRoad extends HttpServlet {
 
   private static final long LONGEST_WAIT_MILLIS = 250;
   private static final String BEARER = "Bearer ";
+  private static final String BASIC = "Basic ";
   private static final Set<String> READS = Set.of("GET", "HEAD");
 
   private final transient String domain;
@@ -156,6 +157,10 @@ public final class CompartmentRoad extends HttpServlet {
           .read(request)
           .map(session -> browser(request, session))
           .orElse(Caller.anonymous());
+    }
+    if (header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+      // A client of the token endpoint, which reads it itself; everywhere else it is nobody.
+      return Caller.anonymous();
     }
     if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       throw Problem.notSignedIn("Send the token as Authorization: Bearer <token>.");

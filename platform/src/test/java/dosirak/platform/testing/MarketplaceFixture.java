@@ -367,7 +367,7 @@ public final class MarketplaceFixture implements AutoCloseable {
                   case String text -> HttpRequest.BodyPublishers.ofString(text);
                   default -> HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body));
                 });
-    if (body != null) {
+    if (body != null && headers.keySet().stream().noneMatch("Content-Type"::equalsIgnoreCase)) {
       request.header("Content-Type", "application/json");
     }
     if (token != null) {

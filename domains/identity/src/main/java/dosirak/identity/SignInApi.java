@@ -1,0 +1,39 @@
+package dosirak.identity;
+
+import dosirak.platform.security.Access;
+import dosirak.platform.security.Permission;
+import dosirak.platform.security.Whose;
+import dosirak.platform.web.Answer;
+import dosirak.platform.web.Command;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Signing in with a password. It proves a person; a session begins at the authorization endpoint.
+ */
+@RestController
+class SignInApi {
+  private final SignIn signIn;
+  private final SignInCookies cookies;
+
+  SignInApi(SignIn signIn, SignInCookies cookies) {
+    this.signIn = signIn;
+    this.cookies = cookies;
+  }
+
+  record PasswordRequest(
+      @NotNull @Size(max = 64) String login, @NotNull @Size(max = 128) String password) {}
+
+  @PostMapping("/sign-in/password")
+  @Command(transaction = Command.Transaction.OWN)
+  @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  Answer password(@Valid @RequestBody PasswordRequest body, HttpServletRequest request) {
+    OwnPages.requireJson(request);
+    return cookies.answer(signIn.prove(body.login(), body.password(), request.getRemoteAddr()));
+  }
+}
