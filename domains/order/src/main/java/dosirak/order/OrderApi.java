@@ -16,6 +16,7 @@ import dosirak.contracts.order.OrderFacts;
 import dosirak.contracts.order.OrderLine;
 import dosirak.contracts.order.OrderPrice;
 import dosirak.contracts.order.PaymentMethod;
+import dosirak.platform.access.ShopMembers;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
@@ -52,6 +53,7 @@ class OrderApi {
   private final ChangeOrder changeOrder;
   private final OrderStore orders;
   private final ShopCopies shops;
+  private final ShopMembers members;
   private final LiveOrders liveOrders;
   private final OrderStreams streams;
 
@@ -61,6 +63,7 @@ class OrderApi {
       ChangeOrder changeOrder,
       OrderStore orders,
       ShopCopies shops,
+      ShopMembers members,
       LiveOrders liveOrders,
       OrderStreams streams) {
     this.quotes = quotes;
@@ -68,6 +71,7 @@ class OrderApi {
     this.changeOrder = changeOrder;
     this.orders = orders;
     this.shops = shops;
+    this.members = members;
     this.liveOrders = liveOrders;
     this.streams = streams;
   }
@@ -176,15 +180,17 @@ class OrderApi {
       List<Step> history,
       @Nullable String endedReason) {}
 
-  /** An order with its history, for its customer and its owner. */
+  /** An order with its history: for its customer, its shop, and who helps them. */
   @GetMapping("/orders/{id}")
-  @Access({Permission.ORDER_FOOD, Permission.ANSWER_ORDERS})
+  @Access({Permission.ORDER_FOOD, Permission.ANSWER_ORDERS, Permission.READ_ANY_ORDER})
   Details get(@PathVariable OrderId id, Caller caller) {
     OrderStore.Kept kept =
         orders
             .find(id)
             .filter(found ->
-                ofCustomer(caller).test(found.order()) || ofOwner(caller).test(found.order()))
+                caller.isUsing(Permission.READ_ANY_ORDER)
+                    || ofCustomer(caller).test(found.order())
+                    || ofShop(caller).test(found.order()))
             .orElseThrow(() -> Problem.notFound("order"));
     Order order = kept.order();
     OrderFacts facts = order.facts();
@@ -276,11 +282,10 @@ class OrderApi {
       @RequestParam(required = false) @Nullable OrderId cursor,
       @RequestParam(defaultValue = "20") int limit,
       Caller caller) {
-    AccountId owner = caller.person();
-    if (!shops.owner(shopId).filter(owner::equals).isPresent()) {
+    if (shops.owner(shopId).filter(owner -> members.worksIn(caller, shopId, owner)).isEmpty()) {
       throw Problem.notFound("shop");
     }
-    return Page.of(orders.ofShop(owner, shopId, state, cursor, limited(limit) + 1), limit);
+    return Page.of(orders.ofShop(shopId, state, cursor, limited(limit) + 1), limit);
   }
 
   private static int limited(int limit) {
@@ -301,7 +306,7 @@ class OrderApi {
   OrderSummary accept(
       @PathVariable OrderId id, @Valid @RequestBody Acceptance acceptance, Caller caller) {
     return changeOrder.command(
-        id, ofOwner(caller), new OrderCommand.Accept(acceptance.preparationMinutes()));
+        id, ofShop(caller), new OrderCommand.Accept(acceptance.preparationMinutes()));
   }
 
   /** The owner refuses an order. */
@@ -309,7 +314,7 @@ class OrderApi {
   @Command
   @Access(Permission.ANSWER_ORDERS)
   OrderSummary reject(@PathVariable OrderId id, @Valid @RequestBody Reason reason, Caller caller) {
-    return changeOrder.command(id, ofOwner(caller), new OrderCommand.Reject(reason.reason()));
+    return changeOrder.command(id, ofShop(caller), new OrderCommand.Reject(reason.reason()));
   }
 
   /** The owner says that the food is ready. */
@@ -317,7 +322,7 @@ class OrderApi {
   @Command
   @Access(Permission.ANSWER_ORDERS)
   OrderSummary ready(@PathVariable OrderId id, Caller caller) {
-    return changeOrder.command(id, ofOwner(caller), new OrderCommand.MarkReady());
+    return changeOrder.command(id, ofShop(caller), new OrderCommand.MarkReady());
   }
 
   /** The owner gave a pickup order to the customer. */
@@ -325,7 +330,7 @@ class OrderApi {
   @Command
   @Access(Permission.ANSWER_ORDERS)
   OrderSummary handedOver(@PathVariable OrderId id, Caller caller) {
-    return changeOrder.command(id, ofOwner(caller), new OrderCommand.HandOver());
+    return changeOrder.command(id, ofShop(caller), new OrderCommand.HandOver());
   }
 
   /** The customer takes an order back, as long as the shop has not accepted it. */
@@ -341,15 +346,16 @@ class OrderApi {
         caller.has(Role.CUSTOMER) && order.facts().customerId().equals(caller.account());
   }
 
-  private static Predicate<Order> ofOwner(Caller caller) {
-    return order -> caller.has(Role.OWNER) && order.facts().ownerId().equals(caller.account());
+  /** Of the shop that received it: its owner, its staff, its till. */
+  private Predicate<Order> ofShop(Caller caller) {
+    return order -> members.worksIn(caller, order.facts().shopId(), order.facts().ownerId());
   }
 
   /** What happens to the caller's orders: those placed, and those of the caller's shops. */
   @GetMapping("/stream")
   @Access({Permission.ORDER_FOOD, Permission.ANSWER_ORDERS})
   EventStream stream(@RequestParam(defaultValue = "false") boolean snapshot, Caller caller) {
-    return streams.of(caller.person(), snapshot);
+    return streams.of(caller, snapshot);
   }
 
   /** What goes on in the whole city. */

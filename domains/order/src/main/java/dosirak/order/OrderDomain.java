@@ -1,5 +1,6 @@
 package dosirak.order;
 
+import dosirak.platform.access.ShopMembers;
 import dosirak.platform.compartment.Domain;
 import dosirak.platform.compartment.FactFeed;
 import dosirak.platform.compartment.Worker;
@@ -37,8 +38,8 @@ public class OrderDomain {
   }
 
   @Bean
-  TellPeople tellPeople(PersonStreams streams) {
-    return new TellPeople(streams);
+  TellPeople tellPeople(PersonStreams streams, ShopMembers members) {
+    return new TellPeople(streams, members);
   }
 
   @Bean
@@ -72,8 +73,12 @@ public class OrderDomain {
 
   @Bean
   OrderStreams orderStreams(
-      PersonStreams streams, OrderStore orders, CityClock clock, JsonMapper json) {
-    return new OrderStreams(streams, orders, clock, json);
+      PersonStreams streams,
+      OrderStore orders,
+      ShopMembers members,
+      CityClock clock,
+      JsonMapper json) {
+    return new OrderStreams(streams, orders, members, clock, json);
   }
 
   @Bean
@@ -83,9 +88,11 @@ public class OrderDomain {
       ChangeOrder changeOrder,
       OrderStore orders,
       ShopCopies shops,
+      ShopMembers members,
       LiveOrders liveOrders,
       OrderStreams streams) {
-    return new OrderApi(quotes, placeOrder, changeOrder, orders, shops, liveOrders, streams);
+    return new OrderApi(
+        quotes, placeOrder, changeOrder, orders, shops, members, liveOrders, streams);
   }
 
   @Bean

@@ -5,6 +5,7 @@ import dosirak.contracts.OrderId;
 import dosirak.contracts.QuoteId;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.order.OrderFacts;
+import dosirak.platform.access.ShopMembers;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -213,23 +214,17 @@ final class OrderStore {
   }
 
   /** A shop's orders, newest first, from before an order, perhaps in one state only. */
-  List<Kept> ofShop(
-      AccountId owner,
-      ShopId shop,
-      @Nullable OrderState state,
-      @Nullable OrderId before,
-      int limit) {
+  List<Kept> ofShop(ShopId shop, @Nullable OrderState state, @Nullable OrderId before, int limit) {
     boolean live = state != null && !state.ended();
     // What is live is few and has an index of its own.
     return jdbc.sql(
             SELECT
                 + """
-                where o.owner_id = :owner and o.shop_id = :shop and o.order_id < :before
+                where o.shop_id = :shop and o.order_id < :before
                 """
                 + (live ? "and o.ended_at is null " : "")
                 + (state == null ? "" : "and o.state = :state ")
                 + "order by o.order_id desc limit :limit")
-        .param("owner", owner.value())
         .param("shop", shop.value())
         .param("before", before == null ? LAST : before.value())
         .param("state", state == null ? "" : state.name())
@@ -239,15 +234,21 @@ final class OrderStore {
   }
 
   /** The live orders of a person's shops and those the person placed, oldest first. */
-  List<Kept> liveOf(AccountId person, int limit) {
+  List<Kept> liveOf(AccountId person, ShopMembers.Belonging shops, int limit) {
     return jdbc.sql(
             SELECT
                 + """
-                where o.ended_at is null and (o.owner_id = :person or o.customer_id = :person)
+                where o.ended_at is null
+                  and (o.customer_id = :person
+                    or (o.owner_id = :openedBy and not o.shop_id = any(:lost))
+                    or o.shop_id = any(:given))
                 order by o.order_id
                 limit :limit
                 """)
         .param("person", person.value())
+        .param("openedBy", shops.openedBy())
+        .param("given", shops.given())
+        .param("lost", shops.lost())
         .param("limit", limit)
         .query((row, number) -> kept(row))
         .list();

@@ -1,6 +1,8 @@
 package dosirak.order;
 
 import dosirak.contracts.AccountId;
+import dosirak.platform.access.ShopMembers;
+import dosirak.platform.security.Caller;
 import dosirak.platform.stream.EventStream;
 import dosirak.platform.stream.PersonStreams;
 import dosirak.platform.stream.StreamEvent;
@@ -15,23 +17,31 @@ final class OrderStreams {
 
   private final PersonStreams streams;
   private final OrderStore orders;
+  private final ShopMembers members;
   private final CityClock clock;
   private final JsonMapper json;
 
-  OrderStreams(PersonStreams streams, OrderStore orders, CityClock clock, JsonMapper json) {
+  OrderStreams(
+      PersonStreams streams,
+      OrderStore orders,
+      ShopMembers members,
+      CityClock clock,
+      JsonMapper json) {
     this.streams = streams;
     this.orders = orders;
+    this.members = members;
     this.clock = clock;
     this.json = json;
   }
 
-  EventStream of(AccountId person, boolean snapshot) {
-    return snapshot ? streams.of(person, () -> snapshot(person)) : streams.of(person);
+  EventStream of(Caller caller, boolean snapshot) {
+    AccountId person = caller.person();
+    return snapshot ? streams.of(person, () -> snapshot(caller)) : streams.of(person);
   }
 
-  private List<StreamEvent> snapshot(AccountId person) {
+  private List<StreamEvent> snapshot(Caller caller) {
     Instant now = clock.instant();
-    return orders.liveOf(person, MOST_AT_FIRST).stream()
+    return orders.liveOf(caller.person(), members.workedInBy(caller), MOST_AT_FIRST).stream()
         .map(kept -> OrderSummary.of(kept.order(), now, kept.position()))
         .map(summary -> new StreamEvent(0, OrderSummary.KIND, json.writeValueAsString(summary)))
         .toList();

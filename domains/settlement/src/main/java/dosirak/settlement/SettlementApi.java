@@ -4,6 +4,7 @@ import dosirak.contracts.AccountId;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.ShopId;
+import dosirak.platform.access.ShopMembers;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
@@ -34,10 +35,12 @@ class SettlementApi {
 
   private final LedgerStore ledger;
   private final StatementStore statements;
+  private final ShopMembers members;
 
-  SettlementApi(LedgerStore ledger, StatementStore statements) {
+  SettlementApi(LedgerStore ledger, StatementStore statements, ShopMembers members) {
     this.ledger = ledger;
     this.statements = statements;
+    this.members = members;
   }
 
   record StatementView(
@@ -82,8 +85,8 @@ class SettlementApi {
       @RequestParam(defaultValue = "31") int limit,
       Caller caller) {
     List<Statement> page =
-        statements.ofOwner(
-            caller.person(),
+        statements.of(
+            members.runBy(caller),
             shopId,
             day == null ? null : day("day", day),
             cursor == null ? null : place(cursor),
@@ -104,7 +107,7 @@ class SettlementApi {
       @RequestParam(defaultValue = "100") int limit,
       Caller caller) {
     LocalDate date = day("day", day);
-    if (statements.find(caller.person(), shopId, date).isEmpty()) {
+    if (statements.find(members.runBy(caller), shopId, date).isEmpty()) {
       throw Problem.notFound("statement");
     }
     List<StatementLine> page =
@@ -120,8 +123,7 @@ class SettlementApi {
   PostingsView postings(@PathVariable OrderId orderId, Caller caller) {
     KnownOrder order = ledger.find(orderId).orElseThrow(() -> Problem.notFound("order"));
     boolean seesAll = caller.isUsing(Permission.READ_BOOKS);
-    AccountId person = caller.person();
-    if (!seesAll && !order.ownerId().equals(person.value())) {
+    if (!seesAll && !members.runs(caller, order.shopId(), new AccountId(order.ownerId()))) {
       throw Problem.notFound("order");
     }
     return new PostingsView(

@@ -1,5 +1,6 @@
 package dosirak.settlement;
 
+import dosirak.platform.access.ShopMembers;
 import dosirak.platform.compartment.Domain;
 import dosirak.platform.compartment.FactFeed;
 import dosirak.platform.compartment.Worker;
@@ -70,8 +71,8 @@ public class SettlementDomain {
   }
 
   @Bean
-  SettlementApi settlementApi(LedgerStore ledger, StatementStore statements) {
-    return new SettlementApi(ledger, statements);
+  SettlementApi settlementApi(LedgerStore ledger, StatementStore statements, ShopMembers members) {
+    return new SettlementApi(ledger, statements, members);
   }
 
   @Bean

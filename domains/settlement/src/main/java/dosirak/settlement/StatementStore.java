@@ -5,6 +5,7 @@ import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.order.OrderFacts;
+import dosirak.platform.access.ShopMembers;
 import dosirak.settlement.Transaction.Kind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -160,8 +161,8 @@ final class StatementStore {
    * @param day absent for all days
    * @param after absent for the first page
    */
-  List<Statement> ofOwner(
-      AccountId owner,
+  List<Statement> of(
+      ShopMembers.Belonging shops,
       @Nullable ShopId shop,
       @Nullable LocalDate day,
       @Nullable Place after,
@@ -169,7 +170,7 @@ final class StatementStore {
     return jdbc.sql(
             """
             select * from statement
-            where owner_id = :ownerId
+            where ((owner_id = :openedBy and not shop_id = any(:lost)) or shop_id = any(:given))
               and (cast(:shopId as uuid) is null or shop_id = :shopId)
               and (cast(:day as date) is null or day = :day)
               and (cast(:afterDay as date) is null
@@ -177,7 +178,9 @@ final class StatementStore {
             order by day desc, shop_id desc
             limit :limit
             """)
-        .param("ownerId", owner.value())
+        .param("openedBy", shops.openedBy())
+        .param("given", shops.given())
+        .param("lost", shops.lost())
         .param("shopId", shop == null ? null : shop.value(), Types.OTHER)
         .param("day", day, Types.DATE)
         .param("afterDay", after == null ? null : after.day(), Types.DATE)
@@ -188,8 +191,8 @@ final class StatementStore {
   }
 
   /** One statement of an owner's shop. */
-  Optional<Statement> find(AccountId owner, ShopId shop, LocalDate day) {
-    return ofOwner(owner, shop, day, null, 1).stream().findFirst();
+  Optional<Statement> find(ShopMembers.Belonging shops, ShopId shop, LocalDate day) {
+    return of(shops, shop, day, null, 1).stream().findFirst();
   }
 
   /** The orders of a statement, in the order they were posted. */

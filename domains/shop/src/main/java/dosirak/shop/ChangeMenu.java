@@ -1,6 +1,5 @@
 package dosirak.shop;
 
-import dosirak.contracts.AccountId;
 import dosirak.contracts.ItemId;
 import dosirak.contracts.Money;
 import dosirak.contracts.ShopId;
@@ -9,6 +8,7 @@ import dosirak.platform.time.Identifiers;
 import dosirak.platform.web.Problem;
 import dosirak.shop.Drafts.MenuDraft;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Changes what a shop sells: the whole menu, a price, and what has run out. */
@@ -26,9 +26,9 @@ final class ChangeMenu {
    *
    * @throws Problem 400 naming every wrong field
    */
-  Shop replace(AccountId ownerId, ShopId shopId, MenuDraft draft) {
+  Shop replace(Predicate<Shop> allowed, ShopId shopId, MenuDraft draft) {
     return shops.change(
-        ownerId,
+        allowed,
         shopId,
         (shop, now) -> {
           Findings findings = new Findings();
@@ -40,12 +40,12 @@ final class ChangeMenu {
   }
 
   /** Changes what one item costs, from the next quote on. */
-  Shop changePrice(AccountId ownerId, ShopId shopId, ItemId itemId, @Nullable Long price) {
+  Shop changePrice(Predicate<Shop> allowed, ShopId shopId, ItemId itemId, @Nullable Long price) {
     Findings findings = new Findings();
     Money wanted = Money.won(findings.number(price, "price", 0, MenuRules.MOST_MONEY));
     findings.refuseIfAny();
     return shops.change(
-        ownerId,
+        allowed,
         shopId,
         (shop, now) -> {
           requireSold(shop, itemId);
@@ -54,9 +54,9 @@ final class ChangeMenu {
   }
 
   /** Says that an item has run out, or is there again. */
-  Shop markSoldOut(AccountId ownerId, ShopId shopId, ItemId itemId, boolean soldOut) {
+  Shop markSoldOut(Predicate<Shop> allowed, ShopId shopId, ItemId itemId, boolean soldOut) {
     return shops.change(
-        ownerId,
+        allowed,
         shopId,
         (shop, now) -> {
           requireSold(shop, itemId);

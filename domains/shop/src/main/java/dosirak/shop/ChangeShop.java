@@ -1,16 +1,16 @@
 package dosirak.shop;
 
-import dosirak.contracts.AccountId;
 import dosirak.contracts.ShopId;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.web.Problem;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * Changes an owner's shop under the lock of its row, so that versions follow each other without a
- * gap, and says the change in the same transaction.
+ * Changes a shop under the lock of its row, so that versions follow each other without a gap, and
+ * says the change in the same transaction.
  */
 final class ChangeShop {
   private final ShopStore shops;
@@ -32,10 +32,17 @@ final class ChangeShop {
    * Changes a shop.
    *
    * @return the shop after it
-   * @throws Problem 404 if it is not the owner's
+   * @param allowed whether the caller may
+   * @throws Problem 404 if there is none, or the caller may not
    */
-  Shop change(AccountId ownerId, ShopId shopId, Operation operation) {
-    Shop shop = shops.lock(shopId, ownerId).orElseThrow(() -> Problem.notFound("shop"));
+  Shop change(Predicate<Shop> allowed, ShopId shopId, Operation operation) {
+    // Looked at before its row is locked, so that a stranger locks nothing.
+    Shop shop =
+        shops
+            .find(shopId)
+            .filter(allowed)
+            .flatMap(found -> shops.lock(shopId))
+            .orElseThrow(() -> Problem.notFound("shop"));
     return operation
         .on(shop, clock.instant())
         .map(change -> {

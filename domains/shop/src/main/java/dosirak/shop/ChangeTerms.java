@@ -1,10 +1,10 @@
 package dosirak.shop;
 
-import dosirak.contracts.AccountId;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.shop.ShopTerms;
 import dosirak.platform.web.Problem;
 import dosirak.shop.Drafts.TermsDraft;
+import java.util.function.Predicate;
 
 /** Changes hours, minimum order, reach and tips. */
 final class ChangeTerms {
@@ -19,10 +19,10 @@ final class ChangeTerms {
    *
    * @throws Problem 400 naming every wrong field
    */
-  Shop change(AccountId ownerId, ShopId shopId, TermsDraft draft) {
+  Shop change(Predicate<Shop> allowed, ShopId shopId, TermsDraft draft) {
     Findings findings = new Findings();
     ShopTerms terms = TermsRules.terms(draft, "", findings);
     findings.refuseIfAny();
-    return shops.change(ownerId, shopId, (shop, now) -> shop.changeTerms(terms, now));
+    return shops.change(allowed, shopId, (shop, now) -> shop.changeTerms(terms, now));
   }
 }

@@ -1,9 +1,9 @@
 package dosirak.shop;
 
-import dosirak.contracts.AccountId;
 import dosirak.contracts.ShopId;
 import dosirak.platform.web.Problem;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Stops and resumes the taking of orders. */
@@ -22,18 +22,18 @@ final class PauseShop {
    * @param minutes of city time after which it ends by itself; absent: until it is resumed
    * @throws Problem 400 if the minutes are out of bounds
    */
-  Shop pause(AccountId ownerId, ShopId shopId, @Nullable Integer minutes) {
+  Shop pause(Predicate<Shop> allowed, ShopId shopId, @Nullable Integer minutes) {
     if (minutes != null && (minutes < 1 || minutes > LONGEST_MINUTES)) {
       throw Problem.invalid("minutes", "must be between 1 and " + LONGEST_MINUTES);
     }
     return shops.change(
-        ownerId,
+        allowed,
         shopId,
         (shop, now) ->
             shop.pause(minutes == null ? null : now.plus(Duration.ofMinutes(minutes)), now));
   }
 
-  Shop resume(AccountId ownerId, ShopId shopId) {
-    return shops.change(ownerId, shopId, Shop::resume);
+  Shop resume(Predicate<Shop> allowed, ShopId shopId) {
+    return shops.change(allowed, shopId, Shop::resume);
   }
 }

@@ -8,6 +8,7 @@ import dosirak.contracts.ShopId;
 import dosirak.contracts.shop.MenuItem;
 import dosirak.contracts.shop.OptionGroup;
 import dosirak.contracts.shop.ShopTerms;
+import dosirak.platform.access.ShopMembers;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
@@ -21,6 +22,7 @@ import dosirak.shop.Drafts.ShopDraft;
 import dosirak.shop.Drafts.TermsDraft;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -40,6 +42,7 @@ final class ShopApi {
   private final ChangeMenu changeMenu;
   private final ChangeTerms changeTerms;
   private final PauseShop pauseShop;
+  private final ShopMembers members;
   private final CityClock clock;
 
   ShopApi(
@@ -48,12 +51,14 @@ final class ShopApi {
       ChangeMenu changeMenu,
       ChangeTerms changeTerms,
       PauseShop pauseShop,
+      ShopMembers members,
       CityClock clock) {
     this.shops = shops;
     this.publishShop = publishShop;
     this.changeMenu = changeMenu;
     this.changeTerms = changeTerms;
     this.pauseShop = pauseShop;
+    this.members = members;
     this.clock = clock;
   }
 
@@ -146,7 +151,7 @@ final class ShopApi {
   }
 
   @GetMapping("/shops")
-  @Access(Permission.RUN_SHOP)
+  @Access(Permission.KEEP_SHOP)
   ShopList mine(
       Caller caller,
       @RequestParam(defaultValue = "100") int limit,
@@ -155,7 +160,7 @@ final class ShopApi {
       throw Problem.invalid("limit", "must be between 1 and " + MOST_SHOPS_A_PAGE);
     }
     Instant now = clock.instant();
-    List<Shop> page = shops.ownedBy(caller.person(), cursor, limit + 1);
+    List<Shop> page = shops.of(members.workedInBy(caller), cursor, limit + 1);
     boolean more = page.size() > limit;
     List<ShopSummary> shown =
         page.stream().limit(limit).map(shop -> ShopSummary.of(shop, now)).toList();
@@ -163,9 +168,10 @@ final class ShopApi {
   }
 
   @GetMapping("/shops/{id}")
-  @Access(Permission.RUN_SHOP)
+  @Access(Permission.KEEP_SHOP)
   OwnedShop one(@PathVariable ShopId id, Caller caller) {
-    Shop shop = shops.find(id, caller.person()).orElseThrow(() -> Problem.notFound("shop"));
+    Shop shop =
+        shops.find(id).filter(workedInBy(caller)).orElseThrow(() -> Problem.notFound("shop"));
     return OwnedShop.of(shop, clock.instant());
   }
 
@@ -173,7 +179,7 @@ final class ShopApi {
   @Command
   @Access(Permission.RUN_SHOP)
   MenuAnswer replaceMenu(@PathVariable ShopId id, @RequestBody MenuDraft draft, Caller caller) {
-    Shop shop = changeMenu.replace(caller.person(), id, draft);
+    Shop shop = changeMenu.replace(runBy(caller), id, draft);
     return new MenuAnswer(shop.shopId(), shop.version(), shop.menu());
   }
 
@@ -181,7 +187,7 @@ final class ShopApi {
   @Command
   @Access(Permission.RUN_SHOP)
   ShopSummary changeTerms(@PathVariable ShopId id, @RequestBody TermsDraft draft, Caller caller) {
-    return summary(changeTerms.change(caller.person(), id, draft));
+    return summary(changeTerms.change(runBy(caller), id, draft));
   }
 
   record NewPrice(@Nullable Long price) {}
@@ -194,14 +200,14 @@ final class ShopApi {
       @PathVariable ItemId itemId,
       @RequestBody NewPrice body,
       Caller caller) {
-    return summary(changeMenu.changePrice(caller.person(), id, itemId, body.price()));
+    return summary(changeMenu.changePrice(runBy(caller), id, itemId, body.price()));
   }
 
   record SoldOut(@Nullable Boolean soldOut) {}
 
   @PutMapping("/shops/{id}/items/{itemId}/sold-out")
   @Command
-  @Access(Permission.RUN_SHOP)
+  @Access(Permission.KEEP_SHOP)
   ShopSummary markSoldOut(
       @PathVariable ShopId id,
       @PathVariable ItemId itemId,
@@ -210,34 +216,42 @@ final class ShopApi {
     if (body.soldOut() == null) {
       throw Problem.invalid("soldOut", "is missing");
     }
-    return summary(changeMenu.markSoldOut(caller.person(), id, itemId, body.soldOut()));
+    return summary(changeMenu.markSoldOut(workedInBy(caller), id, itemId, body.soldOut()));
   }
 
   record PauseLength(@Nullable Integer minutes) {}
 
   @PostMapping("/shops/{id}/pause")
   @Command
-  @Access(Permission.RUN_SHOP)
+  @Access(Permission.KEEP_SHOP)
   ShopSummary pause(
       @PathVariable ShopId id,
       @RequestBody(required = false) @Nullable PauseLength body,
       Caller caller) {
-    return summary(pauseShop.pause(caller.person(), id, body == null ? null : body.minutes()));
+    return summary(pauseShop.pause(workedInBy(caller), id, body == null ? null : body.minutes()));
   }
 
   record Nothing() {}
 
   @PostMapping("/shops/{id}/resume")
   @Command
-  @Access(Permission.RUN_SHOP)
+  @Access(Permission.KEEP_SHOP)
   ShopSummary resume(
       @PathVariable ShopId id,
       @RequestBody(required = false) @Nullable Nothing body,
       Caller caller) {
-    return summary(pauseShop.resume(caller.person(), id));
+    return summary(pauseShop.resume(workedInBy(caller), id));
   }
 
   private ShopSummary summary(Shop shop) {
     return ShopSummary.of(shop, clock.instant());
+  }
+
+  private Predicate<Shop> runBy(Caller caller) {
+    return shop -> members.runs(caller, shop.shopId(), shop.ownerId());
+  }
+
+  private Predicate<Shop> workedInBy(Caller caller) {
+    return shop -> members.worksIn(caller, shop.shopId(), shop.ownerId());
   }
 }

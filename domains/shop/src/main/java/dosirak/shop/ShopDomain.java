@@ -1,5 +1,6 @@
 package dosirak.shop;
 
+import dosirak.platform.access.ShopMembers;
 import dosirak.platform.compartment.Domain;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.time.CityClock;
@@ -51,7 +52,8 @@ public class ShopDomain {
       ChangeMenu changeMenu,
       ChangeTerms changeTerms,
       PauseShop pauseShop,
+      ShopMembers members,
       CityClock clock) {
-    return new ShopApi(shops, publishShop, changeMenu, changeTerms, pauseShop, clock);
+    return new ShopApi(shops, publishShop, changeMenu, changeTerms, pauseShop, members, clock);
   }
 }

@@ -6,6 +6,7 @@ import dosirak.contracts.ItemId;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.shop.MenuItem;
 import dosirak.contracts.shop.ShopTerms;
+import dosirak.platform.access.ShopMembers;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -88,38 +89,37 @@ final class ShopStore {
             Types.TIMESTAMP_WITH_TIMEZONE);
   }
 
-  /** An owner's shop, its row locked until the transaction ends. */
-  Optional<Shop> lock(ShopId shopId, AccountId ownerId) {
-    return one(
-        "select * from shop where shop_id = :shopId and owner_id = :ownerId for update",
-        shopId,
-        ownerId);
+  /** A shop, its row locked until the transaction ends. */
+  Optional<Shop> lock(ShopId shopId) {
+    return one("select * from shop where shop_id = :shopId for update", shopId);
   }
 
-  /** An owner's shop. */
-  Optional<Shop> find(ShopId shopId, AccountId ownerId) {
-    return one(
-        "select * from shop where shop_id = :shopId and owner_id = :ownerId", shopId, ownerId);
+  /** A shop. */
+  Optional<Shop> find(ShopId shopId) {
+    return one("select * from shop where shop_id = :shopId", shopId);
   }
 
-  private Optional<Shop> one(String sql, ShopId shopId, AccountId ownerId) {
+  private Optional<Shop> one(String sql, ShopId shopId) {
     return jdbc.sql(sql)
         .param("shopId", shopId.value())
-        .param("ownerId", ownerId.value())
         .query((row, number) -> shop(row))
         .optional();
   }
 
-  /** An owner's shops by identifier, which is by age, after a cursor. */
-  List<Shop> ownedBy(AccountId ownerId, @Nullable ShopId after, int limit) {
+  /** Somebody's shops by identifier, which is by age, after a cursor. */
+  List<Shop> of(ShopMembers.Belonging shops, @Nullable ShopId after, int limit) {
     return jdbc.sql(
             """
             select * from shop
-            where owner_id = :ownerId and shop_id > :after
+            where shop_id > :after
+              and ((owner_id = :openedBy and not shop_id = any(:lost))
+                or shop_id = any(:given))
             order by shop_id
             limit :limit
             """)
-        .param("ownerId", ownerId.value())
+        .param("openedBy", shops.openedBy())
+        .param("given", shops.given())
+        .param("lost", shops.lost())
         .param("after", after == null ? new UUID(0, 0) : after.value())
         .param("limit", limit)
         .query((row, number) -> shop(row))

@@ -312,13 +312,9 @@ public final class AccessCopy implements Standing {
                     .computeIfAbsent(shop, any -> new ConcurrentHashMap<>())
                     .computeIfAbsent(account, any -> new ConcurrentHashMap<>());
             roles.put(role, granted);
-            Set<ShopId> shops =
-                shopsByMember.computeIfAbsent(account, any -> ConcurrentHashMap.newKeySet());
-            if (roles.containsValue(true)) {
-              shops.add(new ShopId(shop));
-            } else {
-              shops.remove(new ShopId(shop));
-            }
+            shopsByMember
+                .computeIfAbsent(account, any -> ConcurrentHashMap.newKeySet())
+                .add(new ShopId(shop));
           }
         });
   }
@@ -429,8 +425,8 @@ public final class AccessCopy implements Standing {
         .collect(Collectors.toSet());
   }
 
-  /** The shops that identity said an account belongs to. */
-  Set<ShopId> shopsOf(AccountId account) {
+  /** The shops in which identity said anything of an account. */
+  Set<ShopId> shopsKnownOf(AccountId account) {
     return Set.copyOf(shopsByMember.getOrDefault(account.value(), Set.of()));
   }
 
