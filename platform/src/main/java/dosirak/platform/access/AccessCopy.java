@@ -25,12 +25,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,6 +64,7 @@ public final class AccessCopy implements Standing {
   private final JdbcClient jdbc;
   private final KeyRing keys;
   private final MachineClock clock;
+  private final Consumer<UUID> onChange;
 
   private final Map<UUID, Map<UUID, Map<Role, Boolean>>> membersByShop = new ConcurrentHashMap<>();
   private final Map<UUID, Set<ShopId>> shopsByMember = new ConcurrentHashMap<>();
@@ -74,11 +77,16 @@ public final class AccessCopy implements Standing {
   private volatile Instant confirmedAt = Instant.EPOCH;
   private volatile @Nullable Thread looker;
 
-  public AccessCopy(String domain, JdbcClient jdbc, KeyRing keys, MachineClock clock) {
+  /**
+   * @param onChange told each account of which something ended or changed, once it is known here
+   */
+  public AccessCopy(
+      String domain, JdbcClient jdbc, KeyRing keys, MachineClock clock, Consumer<UUID> onChange) {
     this.domain = domain;
     this.jdbc = jdbc;
     this.keys = keys;
     this.clock = clock;
+    this.onChange = onChange;
   }
 
   /** What of an account ended, by the position of the event that ended it. */
@@ -252,6 +260,7 @@ public final class AccessCopy implements Standing {
 
   private void load() {
     long known = loaded;
+    Set<UUID> affected = new HashSet<>();
     State state =
         jdbc.sql("select position, confirmed_at from access_state")
             .query((row, number) ->
@@ -261,14 +270,15 @@ public final class AccessCopy implements Standing {
             .single();
     if (state.position() > known) {
       loadKeys(known);
-      loadGrants(known);
-      loadEnds(known);
+      loadGrants(known, affected);
+      loadEnds(known, affected);
       loaded = state.position();
     }
     confirmedAt = state.confirmedAt();
     keys.confirm(state.confirmedAt());
     Instant now = clock.instant();
     endedSessions.values().removeIf(now::isAfter);
+    affected.forEach(onChange);
   }
 
   private record State(long position, Instant confirmedAt) {}
@@ -285,7 +295,7 @@ public final class AccessCopy implements Standing {
         });
   }
 
-  private void loadGrants(long after) {
+  private void loadGrants(long after, Set<UUID> affected) {
     jdbc.sql(
             """
             select account_id, role, shop_id, granted from access_grant
@@ -298,6 +308,7 @@ public final class AccessCopy implements Standing {
           UUID shop = row.getObject("shop_id", UUID.class);
           Role role = Role.valueOf(row.getString("role"));
           boolean granted = row.getBoolean("granted");
+          affected.add(account);
           if (shop.equals(NO_SHOP)) {
             Set<Role> roles =
                 operators.computeIfAbsent(account, any -> ConcurrentHashMap.newKeySet());
@@ -319,7 +330,7 @@ public final class AccessCopy implements Standing {
         });
   }
 
-  private void loadEnds(long after) {
+  private void loadEnds(long after, Set<UUID> affected) {
     jdbc.sql(
             """
             select position, account_id, session_id, role, client_id, forget_after from access_end
@@ -335,7 +346,12 @@ public final class AccessCopy implements Standing {
           String client = row.getString("client_id");
           if (client != null) {
             endedClients.put(client, position);
-          } else if (session != null) {
+            return;
+          }
+          if (account != null) {
+            affected.add(account);
+          }
+          if (session != null) {
             endedSessions.put(
                 session, row.getObject("forget_after", OffsetDateTime.class).toInstant());
           } else if (account != null) {

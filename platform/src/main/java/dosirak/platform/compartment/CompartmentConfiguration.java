@@ -122,7 +122,11 @@ class CompartmentConfiguration extends WebMvcConfigurationSupport {
   @Bean
   AccessCopy accessCopy() {
     return new AccessCopy(
-        domain.name(), jdbcClient(), environment.keys(), environment.machineClock());
+        domain.name(),
+        jdbcClient(),
+        environment.keys(),
+        environment.machineClock(),
+        personStreams()::wake);
   }
 
   @Bean

@@ -129,6 +129,11 @@ public final class PersonStreams {
         .update();
   }
 
+  /** Wakes the streams of a person, because something else about it may have changed. */
+  public void wake(UUID person) {
+    signals.announce(List.of(topicOf(person)));
+  }
+
   private String topicOf(UUID person) {
     return "stream:" + domain + ":" + person;
   }

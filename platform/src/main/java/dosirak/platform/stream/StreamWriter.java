@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * Writes server-sent events on the request's own virtual thread: first what the client missed, then
  * what comes, with a comment every ten seconds to keep the connection alive. Says {@code bye}
- * before the process stops, so that clients reconnect at once.
+ * before it ends a stream, so that clients reconnect at once, with a new token if the old one is no
+ * longer good.
  */
 public final class StreamWriter {
   private static final long HEARTBEAT_MILLIS = 10_000;
@@ -41,11 +43,16 @@ public final class StreamWriter {
   }
 
   /**
-   * Writes a stream until the client leaves or the process stops.
+   * Writes a stream until the client leaves, may no longer see it, or the process stops.
    *
+   * @param isStillAllowed asked before anything is sent, and every few seconds
    * @throws Problem 429 if the person has too many streams open, 503 if there are too many in all
    */
-  public void write(EventStream stream, HttpServletRequest request, HttpServletResponse response)
+  public void write(
+      EventStream stream,
+      BooleanSupplier isStillAllowed,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException, InterruptedException {
     int ofPerson = open.merge(stream.person(), 1, Integer::sum);
     int ofAll = total.incrementAndGet();
@@ -58,7 +65,7 @@ public final class StreamWriter {
       if (ofAll > MOST || draining) {
         throw Problem.unavailable("No more streams can be opened now.");
       }
-      run(stream, lastEventId(request), response);
+      run(stream, isStillAllowed, lastEventId(request), response);
     } finally {
       topics.computeIfPresent(topic, (ignored, count) -> count == 1 ? null : count - 1);
       total.decrementAndGet();
@@ -77,7 +84,11 @@ public final class StreamWriter {
     return Long.parseLong(id);
   }
 
-  private void run(EventStream stream, long lastEventId, HttpServletResponse response)
+  private void run(
+      EventStream stream,
+      BooleanSupplier isStillAllowed,
+      long lastEventId,
+      HttpServletResponse response)
       throws IOException, InterruptedException {
     Signals.Topic topic = stream.topic();
     long cursor = lastEventId;
@@ -100,7 +111,7 @@ public final class StreamWriter {
     }
     flush(out, text);
     long quietMillis = 0;
-    while (!draining) {
+    while (!draining && isStillAllowed.getAsBoolean()) {
       long seen = topic.count();
       List<StreamEvent> events = stream.after(cursor, BATCH);
       for (StreamEvent event : events) {

@@ -127,7 +127,8 @@ public final class CompartmentRoad extends HttpServlet {
       throw Problem.unavailable("The part " + domain + " is full; try again in a moment.");
     }
     try {
-      servlet.service(new PavedRequest(request, caller, body), response);
+      servlet.service(
+          new PavedRequest(request, caller, () -> requireSame(caller, request), body), response);
     } finally {
       if (!isStream) {
         room.release();
@@ -168,11 +169,26 @@ public final class CompartmentRoad extends HttpServlet {
     return tokens.check(header.substring(BEARER.length()).strip());
   }
 
+  private void requireSame(Caller caller, HttpServletRequest request) {
+    if (!caller(request).subject().equals(caller.subject())) {
+      throw Problem.notSignedIn("Sign in again.");
+    }
+  }
+
   /**
    * The person before a browser. A browser sends its cookies for whatever page asks it to; a change
    * must carry what only a page of this marketplace can know.
    */
   private Caller browser(HttpServletRequest request, SessionCookies.Session session) {
+    Caller caller;
+    try {
+      caller = tokens.check(session.accessToken());
+    } catch (Problem refusal) {
+      // What is public stays public, and one must be able to sign in anew, whatever an old cookie
+      // says.
+      request.setAttribute(PavedRequest.SIGNED_OUT, refusal);
+      return Caller.anonymous();
+    }
     if (!READS.contains(request.getMethod())) {
       if (!isOfThisSite(request)) {
         throw Problem.of(403, "cross-site", "The request was sent by a page of another site.");
@@ -184,14 +200,7 @@ public final class CompartmentRoad extends HttpServlet {
             "Repeat the cookie " + SessionCookies.CSRF + " in " + SessionCookies.CSRF_HEADER + ".");
       }
     }
-    try {
-      return tokens.check(session.accessToken());
-    } catch (Problem refusal) {
-      // What is public stays public, and one must be able to sign in anew, whatever an old cookie
-      // says.
-      request.setAttribute(PavedRequest.SIGNED_OUT, refusal);
-      return Caller.anonymous();
-    }
+    return caller;
   }
 
   /** Browsers say where a request comes from; what is no browser says nothing. */

@@ -77,7 +77,7 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
         gate.await(request.getHeader(PositionGate.HEADER));
         Object value = observed(privileged, webRequest, container, provided);
         if (value instanceof EventStream stream) {
-          streams.write(stream, request, response);
+          streams.write(stream, () -> isStillAllowed(permission, request), request, response);
         } else {
           sendRead(request, response, commands.render(value, null));
         }
@@ -103,6 +103,16 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
         throw refusal;
       }
       send(response, (Rendered) Objects.requireNonNull(rendered));
+    }
+
+    private boolean isStillAllowed(Permission permission, PavedRequest request) {
+      try {
+        request.authenticateAgain();
+        endpoints.checkAgain(permission, request.caller());
+        return true;
+      } catch (Problem ended) {
+        return false;
+      }
     }
 
     /** Invokes what reads or commits by itself, leaving evidence of a privileged use. */

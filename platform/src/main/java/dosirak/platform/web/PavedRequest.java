@@ -21,12 +21,14 @@ final class PavedRequest extends HttpServletRequestWrapper {
 
   private static final long MOST_THROWN_AWAY = 64L * 1024 * 1024;
 
+  private final Runnable authentication;
   private Caller caller;
   private final byte[] body;
 
-  PavedRequest(HttpServletRequest request, Caller caller, byte[] body) {
+  PavedRequest(HttpServletRequest request, Caller caller, Runnable authentication, byte[] body) {
     super(request);
     this.caller = caller;
+    this.authentication = authentication;
     this.body = body;
   }
 
@@ -58,9 +60,20 @@ final class PavedRequest extends HttpServletRequestWrapper {
     return caller;
   }
 
-  /** The caller was let in by a permission. */
+  /**
+   * Checks again that the request's token is good, for requests that last.
+   *
+   * @throws Problem 401 if it no longer is
+   */
+  void authenticateAgain() {
+    authentication.run();
+  }
+
+  /**
+   * The caller was let in by a permission; where everybody is let in, it is nobody in particular.
+   */
   void letIn(Permission permission) {
-    caller = caller.using(permission);
+    caller = (permission == Permission.PUBLIC ? Caller.anonymous() : caller).using(permission);
   }
 
   /** Why the caller is nobody although a session was sent, if so. */

@@ -132,13 +132,16 @@ public final class PrivilegedUse {
     }
     String reason;
     try {
-      reason = URLDecoder.decode(given.replace("+", "%2B"), StandardCharsets.UTF_8).strip();
+      reason = URLDecoder.decode(given.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException malformed) {
       throw Problem.invalid(REASON_HEADER, "is not percent-encoded UTF-8");
     }
-    if (reason.isEmpty() || reason.length() > LONGEST_REASON || !Json.isClean(reason)) {
+    if (reason.isBlank()
+        || reason.length() > LONGEST_REASON
+        || !Json.isClean(reason)
+        || reason.chars().anyMatch(Character::isISOControl)) {
       throw Problem.invalid(REASON_HEADER, "must be 1 to " + LONGEST_REASON + " characters");
     }
-    return reason;
+    return reason.strip();
   }
 }
