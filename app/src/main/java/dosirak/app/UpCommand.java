@@ -235,7 +235,7 @@ final class UpCommand implements Callable<Integer> {
     }
     ECKey signingKey = data.tokenKey();
     values.put("identity.signing-key", signingKey.toJSONString());
-    values.put(SessionCookies.KEYS, data.cookieKeys());
+    values.putIfAbsent(SessionCookies.KEYS, data.cookieKeys());
     KeyRing keys = new KeyRing();
     keys.add(signingKey.getKeyID(), signingKey.toPublicJWK().toJSONString());
     PostgresServer postgres = PostgresServer.start(data.postgres());

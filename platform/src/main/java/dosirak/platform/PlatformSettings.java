@@ -1,6 +1,7 @@
 package dosirak.platform;
 
 import dosirak.platform.compartment.Domain.Setting;
+import dosirak.platform.security.SessionCookies;
 import dosirak.platform.web.FrontSettings;
 import java.util.List;
 
@@ -22,7 +23,11 @@ public final class PlatformSettings {
               "The header such a proxy says it in: x-forwarded-for (default) or forwarded."),
           new Setting(
               FrontSettings.CONNECTIONS_PER_ADDRESS,
-              "Connections that one address may hold open with TLS; by default 1000."));
+              "Connections that one address may hold open with TLS; by default 1000."),
+          new Setting(
+              SessionCookies.KEYS,
+              "Keys of browsers' session cookies, id:hexadecimal of 32 bytes, separated by commas;"
+                  + " the first encrypts. The same in all processes; by default of one process."));
 
   private PlatformSettings() {}
 }

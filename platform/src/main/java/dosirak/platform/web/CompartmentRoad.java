@@ -10,7 +10,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
@@ -78,10 +77,8 @@ public final class CompartmentRoad extends HttpServlet {
       response.setHeader("X-Content-Type-Options", "nosniff");
       try {
         enter(request, response);
-      } catch (EOFException | UncheckedIOException gone) {
-        log.debug("client left: {}", gone.toString());
-      } catch (IOException gone) {
-        log.debug("client left: {}", gone.toString());
+      } catch (IOException | UncheckedIOException gone) {
+        giveUp(response, gone);
       } catch (ServletException failure) {
         problems.send(
             response, Problems.of(failure.getCause() == null ? failure : failure.getCause()));
@@ -98,6 +95,22 @@ public final class CompartmentRoad extends HttpServlet {
             pattern == null ? "unmatched" : pattern.toString(),
             response.getStatus(),
             System.nanoTime() - begun);
+      }
+    }
+  }
+
+  /**
+   * The connection does not go on: the client left, or sent bytes that are no body. Silence would
+   * be taken for a success.
+   */
+  private void giveUp(HttpServletResponse response, Exception gone) {
+    log.debug("client left: {}", gone.toString());
+    if (!response.isCommitted()) {
+      response.setHeader("Connection", "close");
+      try {
+        problems.send(response, Problem.invalid("body", "could not be read to its end"));
+      } catch (IOException left) {
+        log.debug("nobody to tell: {}", left.toString());
       }
     }
   }

@@ -57,6 +57,10 @@ public final class MarketplaceFixture implements AutoCloseable {
   public static final Instant MONDAY_NOON = Instant.parse("2026-03-02T03:00:00Z");
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** All domains start at once, on a machine that may be busy building. */
+  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+
   private static final byte[] SECRET = "test".getBytes(StandardCharsets.UTF_8);
   private static final ECKey TOKEN_KEY = TokenSigner.newKey("test");
 
@@ -151,7 +155,8 @@ public final class MarketplaceFixture implements AutoCloseable {
   public static MarketplaceFixture start(
       List<Domain> domains, Set<String> absent, Map<String, String> settings) {
     MarketplaceFixture fixture = new MarketplaceFixture(domains, absent, settings);
-    fixture.eventually(
+    within(
+        START_PATIENCE,
         "all compartments serve",
         () ->
             fixture.marketplace.compartments().values().stream()
@@ -397,10 +402,14 @@ public final class MarketplaceFixture implements AutoCloseable {
    * @throws AssertionError if it is not so in twenty seconds
    */
   public void eventually(String what, BooleanSupplier holds) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    within(PATIENCE, what, holds);
+  }
+
+  private static void within(Duration patience, String what, BooleanSupplier holds) {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (!holds.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what);
+        throw new AssertionError("not within " + patience.toSeconds() + " s: " + what);
       }
       LockSupport.parkNanos(5_000_000);
     }
