@@ -646,6 +646,24 @@ class IssuerTest {
         .isZero();
   }
 
+  @Test
+  void aRestartSignsNobodyOut() throws Exception {
+    Person person = person("CUSTOMER");
+    Browser.Tokens before = signedIn(person);
+    var identity = Objects.requireNonNull(fixture().marketplace().compartments().get("identity"));
+
+    identity.stop();
+    identity.start();
+    fixture()
+        .eventually("identity serves", () -> identity.status().state().name().equals("SERVING"));
+
+    Browser.Tokens after = Browser.tokens(browser().refresh(before.refresh()));
+    assertThat(SignedJWT.parse(after.access()).getHeader().getKeyID())
+        .isEqualTo(SignedJWT.parse(before.access()).getHeader().getKeyID());
+    assertThat(userInfo(before.access())).isEqualTo(200);
+    assertThat(userInfo(after.access())).isEqualTo(200);
+  }
+
   private List<String> keysListed() {
     return fixture()
         .get("/api/identity/oauth2/jwks", null)

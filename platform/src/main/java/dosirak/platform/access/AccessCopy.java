@@ -231,7 +231,10 @@ public final class AccessCopy implements Standing {
   /** Loads the copy and keeps it up to date until {@link #stop}. */
   public void start() {
     load();
-    looker = Thread.ofVirtual().name("access-" + domain).start(this::keepLoading);
+    // Known before it runs: it goes on for as long as it finds itself here.
+    Thread looking = Thread.ofVirtual().name("access-" + domain).unstarted(this::keepLoading);
+    looker = looking;
+    looking.start();
   }
 
   /** Ends what {@link #start} began. */
