@@ -97,6 +97,11 @@ final class AccountStore {
     }
   }
 
+  /** Whether there is such an account and it was not closed. */
+  boolean isOpen(AccountId accountId) {
+    return standing(accountId).stream().anyMatch(standing -> standing.closedAt() == null);
+  }
+
   Optional<Standing> standing(AccountId accountId) {
     return jdbc.sql("select closed_at, proofs_from from account where account_id = :accountId")
         .param("accountId", accountId.value())
@@ -268,11 +273,48 @@ final class AccountStore {
         .list();
   }
 
-  /** The accounts of all operators, locked against each other's revocation. */
-  List<AccountId> lockOperators() {
+  /** Replaces the password; whether there is such an account. */
+  boolean changePassword(AccountId accountId, String passwordHash) {
+    return jdbc.sql(
+                """
+                update account set password_hash = :passwordHash
+                where account_id = :accountId and closed_at is null
+                """)
+            .param("passwordHash", passwordHash)
+            .param("accountId", accountId.value())
+            .update()
+        == 1;
+  }
+
+  /**
+   * Closes an account for good: nobody signs in to it, and nothing is left that tells whose it was.
+   *
+   * @param now machine time
+   */
+  void close(AccountId accountId, Instant now) {
+    jdbc.sql(
+            """
+            delete from sign_in_failure where login in (
+              select login from account where account_id = :accountId and login is not null)
+            """)
+        .param("accountId", accountId.value())
+        .update();
+    jdbc.sql(
+            """
+            update account set login = null, password_hash = null, display_name = '',
+              opening_key = null, opening_key_at = null, closed_at = :now
+            where account_id = :accountId
+            """)
+        .param("now", utc(now))
+        .param("accountId", accountId.value())
+        .update();
+  }
+
+  /** The accounts of all administrators, locked against each other's revocation. */
+  List<AccountId> lockAdministrators() {
     return jdbc.sql(
             """
-            select account_id from account_role where role = 'OPERATOR'
+            select account_id from account_role where role = 'ADMINISTRATOR'
             order by account_id
             for update
             """)

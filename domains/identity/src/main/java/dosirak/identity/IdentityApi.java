@@ -18,9 +18,7 @@ import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -37,7 +35,6 @@ class IdentityApi {
   private final OpenSimulatedAccounts openSimulatedAccounts;
   private final SignIn signIn;
   private final SignInMachine signInMachine;
-  private final ChangeRoles changeRoles;
   private final AccountStore store;
 
   IdentityApi(
@@ -45,13 +42,11 @@ class IdentityApi {
       OpenSimulatedAccounts openSimulatedAccounts,
       SignIn signIn,
       SignInMachine signInMachine,
-      ChangeRoles changeRoles,
       AccountStore store) {
     this.openAccount = openAccount;
     this.openSimulatedAccounts = openSimulatedAccounts;
     this.signIn = signIn;
     this.signInMachine = signInMachine;
-    this.changeRoles = changeRoles;
     this.store = store;
   }
 
@@ -78,8 +73,6 @@ class IdentityApi {
       OpenSimulatedAccounts.@NotNull SimulatedRole role) {}
 
   record SimulatedAccounts(List<OpenSimulatedAccounts.Made> accounts) {}
-
-  record RoleRequest(@NotNull Role role) {}
 
   record AccountView(
       AccountId accountId,
@@ -134,22 +127,6 @@ class IdentityApi {
   @Access(Permission.SIGNED_IN)
   AccountView me(Caller caller) {
     return view(caller.person());
-  }
-
-  @PostMapping("/accounts/{id}/roles")
-  @Command
-  @Access(value = Permission.MANAGE_ROLES, whose = Whose.ALL)
-  AccountView grantRole(@PathVariable AccountId id, @Valid @RequestBody RoleRequest request) {
-    changeRoles.grant(id, request.role());
-    return view(id);
-  }
-
-  @DeleteMapping("/accounts/{id}/roles/{role}")
-  @Command
-  @Access(value = Permission.MANAGE_ROLES, whose = Whose.ALL)
-  AccountView revokeRole(@PathVariable AccountId id, @PathVariable Role role) {
-    changeRoles.revoke(id, role);
-    return view(id);
   }
 
   private AccountView view(AccountId accountId) {

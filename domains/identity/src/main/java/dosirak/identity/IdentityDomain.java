@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Puts identity together. */
 @Configuration
-@Import(IssuerConfiguration.class)
+@Import({IssuerConfiguration.class, PeopleConfiguration.class})
 public class IdentityDomain {
   /** What the platform must know of it. */
   public static final Domain DOMAIN =
@@ -48,7 +48,19 @@ public class IdentityDomain {
                   "login of the operator that is made at the start if it is not there; default:"
                       + " nobody is made"),
               new Domain.Setting(
-                  OpenFirstOperator.PASSWORD, "first password of that operator; default: none")));
+                  OpenFirstOperator.PASSWORD, "first password of that operator; default: none"),
+              new Domain.Setting(
+                  OpenFirstOperator.TOTP_SECRET,
+                  "base32 secret of that operator's authenticator app; default: none, and the first"
+                      + " sign-in sets one up"),
+              new Domain.Setting(
+                  CodeSealer.KEY,
+                  "public JSON Web Key on P-256 that one-time codes are sealed to; default: none,"
+                      + " and phones cannot be used"),
+              new Domain.Setting(
+                  EraseAccount.GRACE,
+                  "city time between the wish to be erased and the end of the person's key, as in"
+                      + " ISO 8601; default: PT6H")));
 
   private static final int PASSWORDS_WAITING = 256;
   private static final Duration PASSWORD_PATIENCE = Duration.ofSeconds(8);
@@ -111,8 +123,12 @@ public class IdentityDomain {
 
   @Bean
   OpenFirstOperator openFirstOperator(
-      AccountStore store, Passwords passwords, OpenAccount openAccount, Settings settings) {
-    return new OpenFirstOperator(store, passwords, openAccount, settings);
+      AccountStore store,
+      Passwords passwords,
+      OpenAccount openAccount,
+      SecondFactor secondFactor,
+      Settings settings) {
+    return new OpenFirstOperator(store, passwords, openAccount, secondFactor, settings);
   }
 
   @Bean
@@ -142,20 +158,13 @@ public class IdentityDomain {
   }
 
   @Bean
-  ChangeRoles changeRoles(AccountStore store, Journal journal, CityClock city) {
-    return new ChangeRoles(store, journal, city);
-  }
-
-  @Bean
   IdentityApi identityApi(
       OpenAccount openAccount,
       OpenSimulatedAccounts openSimulatedAccounts,
       SignIn signIn,
       SignInMachine signInMachine,
-      ChangeRoles changeRoles,
       AccountStore store) {
-    return new IdentityApi(
-        openAccount, openSimulatedAccounts, signIn, signInMachine, changeRoles, store);
+    return new IdentityApi(openAccount, openSimulatedAccounts, signIn, signInMachine, store);
   }
 
   @Bean

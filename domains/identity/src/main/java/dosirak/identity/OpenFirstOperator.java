@@ -10,28 +10,37 @@ import org.springframework.beans.factory.InitializingBean;
 
 /**
  * Sees to it that there is somebody to run the marketplace: when the domain starts, the configured
- * operator's account is opened, unless it is there. An account that is there is never changed: who
- * holds that login may be somebody else.
+ * operator's account is opened, unless it is there, and gets its authenticator, unless it has one.
+ * An account that is there is not changed otherwise: who holds that login may be somebody else.
  */
 final class OpenFirstOperator implements InitializingBean {
   static final String LOGIN = "identity.first-operator-login";
   static final String PASSWORD = "identity.first-operator-password";
+  static final String TOTP_SECRET = "identity.first-operator-totp-secret";
 
   private static final Logger log = LoggerFactory.getLogger(OpenFirstOperator.class);
 
   private final AccountStore store;
   private final Passwords passwords;
   private final OpenAccount openAccount;
+  private final SecondFactor secondFactor;
+  private final @Nullable String totpSecret;
   private final @Nullable String login;
   private final @Nullable String password;
 
   OpenFirstOperator(
-      AccountStore store, Passwords passwords, OpenAccount openAccount, Settings settings) {
+      AccountStore store,
+      Passwords passwords,
+      OpenAccount openAccount,
+      SecondFactor secondFactor,
+      Settings settings) {
     this.store = store;
     this.passwords = passwords;
     this.openAccount = openAccount;
     String configured = settings.find(LOGIN);
     this.login = configured == null ? null : OpenAccount.canonical(configured);
+    this.secondFactor = secondFactor;
+    this.totpSecret = settings.find(TOTP_SECRET);
     this.password = settings.find(PASSWORD);
   }
 
@@ -43,9 +52,15 @@ final class OpenFirstOperator implements InitializingBean {
     Optional<AccountStore.Account> there = store.findByLogin(login);
     if (there.isEmpty()) {
       String hash = passwords.hash(password);
-      openAccount.open(login, hash, login, null, Role.OPERATOR);
-    } else if (!there.get().roles().contains(Role.OPERATOR)) {
-      log.warn("the account {} is there and is no operator; it stays as it is", login);
+      openAccount.open(login, hash, login, null, Role.ADMINISTRATOR);
+    } else if (!there.get().roles().contains(Role.ADMINISTRATOR)) {
+      log.warn("the account {} is there and is no administrator; it stays as it is", login);
+    }
+    if (totpSecret != null) {
+      store
+          .findByLogin(login)
+          .filter(account -> account.roles().contains(Role.ADMINISTRATOR))
+          .ifPresent(account -> secondFactor.enrol(account.accountId(), totpSecret));
     }
   }
 }

@@ -78,3 +78,8 @@ create table erasure (
   account_id uuid primary key,
   due_at timestamptz not null
 );
+
+-- There are several kinds of operators now; those there were are administrators.
+update account_role set role = 'ADMINISTRATOR' where role = 'OPERATOR';
+drop index account_role_operator;
+create index account_role_administrator on account_role (account_id) where role = 'ADMINISTRATOR';

@@ -7,7 +7,6 @@ import dosirak.contracts.Sealed;
 import dosirak.contracts.identity.AccountOpened;
 import dosirak.contracts.identity.Role;
 import dosirak.contracts.identity.RoleGranted;
-import dosirak.contracts.identity.RoleRevoked;
 import dosirak.platform.testing.MarketplaceFixture;
 import dosirak.platform.testing.MarketplaceFixture.Reply;
 import java.nio.charset.StandardCharsets;
@@ -417,7 +416,7 @@ class IdentityTest {
   void theFirstOperatorIsThereFromTheStart() {
     Reply session = signIn("operator", OPERATOR_PASSWORD);
     assertThat(session.status()).as(session.text()).isEqualTo(200);
-    assertThat(session.json().path("roles").toString()).isEqualTo("[\"OPERATOR\"]");
+    assertThat(session.json().path("roles").toString()).isEqualTo("[\"ADMINISTRATOR\"]");
   }
 
   @Test
@@ -434,73 +433,6 @@ class IdentityTest {
                 .query(Integer.class)
                 .single())
         .isEqualTo(1);
-  }
-
-  @Test
-  void anOperatorGrantsARoleThatTheNextSignInCarries() {
-    String login = login();
-    AccountId accountId = accountId(signUp(login, PASSWORD));
-
-    Reply granted = grant(operator(), accountId, "OWNER");
-
-    assertThat(granted.status()).as(granted.text()).isEqualTo(200);
-    assertThat(granted.json().path("roles").toString()).isEqualTo("[\"CUSTOMER\",\"OWNER\"]");
-    assertThat(signIn(login, PASSWORD).json().path("roles").toString())
-        .isEqualTo("[\"CUSTOMER\",\"OWNER\"]");
-    grant(operator(), accountId, "OWNER");
-    assertThat(grantsOf(accountId))
-        .extracting(RoleGranted::role)
-        .containsExactly(Role.CUSTOMER, Role.OWNER);
-  }
-
-  @Test
-  void anOperatorRevokesARole() {
-    String login = login();
-    AccountId accountId = accountId(signUp(login, PASSWORD));
-
-    Reply revoked = revoke(operator(), accountId, "CUSTOMER");
-    revoke(operator(), accountId, "CUSTOMER");
-
-    assertThat(revoked.status()).as(revoked.text()).isEqualTo(200);
-    assertThat(signIn(login, PASSWORD).json().path("roles").toString()).isEqualTo("[]");
-    assertThat(
-            fixture.said("identity", RoleRevoked.class).stream()
-                .filter(event -> event.accountId().equals(accountId)))
-        .containsExactly(new RoleRevoked(accountId, Role.CUSTOMER, null, fixture.now()));
-  }
-
-  @Test
-  void onlyOperatorsChangeRoles() {
-    String login = login();
-    AccountId accountId = accountId(signUp(login, PASSWORD));
-    String own = token(signIn(login, PASSWORD));
-    assertThat(grant(own, accountId, "OPERATOR").status()).isEqualTo(403);
-    assertThat(grant(fixture.machineToken(), accountId, "OPERATOR").status()).isEqualTo(403);
-    assertThat(revoke(own, accountId, "CUSTOMER").status()).isEqualTo(403);
-  }
-
-  @Test
-  void rolesOfNobodyAndRolesThatAreNoneAreRefused() {
-    AccountId nobody = MarketplaceFixture.newAccount();
-    assertThat(grant(operator(), nobody, "OWNER").status()).isEqualTo(404);
-    assertThat(revoke(operator(), nobody, "OWNER").status()).isEqualTo(404);
-    assertField(grant(operator(), nobody, "KING"), "role");
-    assertField(revoke(operator(), nobody, "KING"), "role");
-  }
-
-  @Test
-  void theLastOperatorCannotBeRevoked() {
-    Reply session = signIn("operator", OPERATOR_PASSWORD);
-    AccountId first = AccountId.of(session.json().path("accountId").asString());
-    AccountId second = accountId(signUp(login(), PASSWORD));
-    String operator = token(session);
-    grant(operator, second, "OPERATOR");
-
-    assertThat(revoke(operator, second, "OPERATOR").status()).isEqualTo(200);
-    Reply last = revoke(operator, first, "OPERATOR");
-
-    assertThat(last.status()).isEqualTo(409);
-    assertThat(last.code()).isEqualTo("last-operator");
   }
 
   private interface Call {
@@ -585,17 +517,8 @@ class IdentityTest {
     return Map.of("login", login, "displayName", "Sim", "role", role);
   }
 
-  private Reply grant(String token, AccountId accountId, String role) {
-    return fixture.post(
-        "/api/identity/accounts/" + accountId + "/roles", token, Map.of("role", role));
-  }
-
-  private Reply revoke(String token, AccountId accountId, String role) {
-    return fixture.delete("/api/identity/accounts/" + accountId + "/roles/" + role, token);
-  }
-
   private String operator() {
-    return fixture.token(MarketplaceFixture.newAccount(), Role.OPERATOR);
+    return fixture.token(MarketplaceFixture.newAccount(), Role.ADMINISTRATOR);
   }
 
   private List<RoleGranted> grantsOf(AccountId accountId) {

@@ -1,14 +1,19 @@
 package dosirak.notification;
 
+import dosirak.platform.Settings;
 import dosirak.platform.compartment.Domain;
 import dosirak.platform.compartment.Environment;
+import dosirak.platform.compartment.InstallationKind;
 import dosirak.platform.compartment.Worker;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.Subscription;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.MachineClock;
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,7 +24,21 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration
 public class NotificationDomain {
   /** What the platform must know of it. */
-  public static final Domain DOMAIN = new Domain("notification", NotificationDomain.class);
+  public static final Domain DOMAIN =
+      new Domain(
+          "notification",
+          NotificationDomain.class,
+          List.of(
+              new Domain.Setting(
+                  CodeOpener.KEY,
+                  "private JSON Web Key on P-256 that one-time codes are sealed to; default: none,"
+                      + " and no code is sent"),
+              new Domain.Setting(
+                  HttpTextMessages.URL,
+                  "where text messages are posted to, in an installation that is not for trial;"
+                      + " default: none, and no text message is sent"),
+              new Domain.Setting(
+                  HttpTextMessages.SECRET, "sent along as a bearer token; default: none")));
 
   private static final Duration MESSAGES_KEPT = Duration.ofDays(30);
   private static final Duration ORDERS_KEPT = Duration.ofDays(7);
@@ -72,6 +91,66 @@ public class NotificationDomain {
   @Bean
   Worker sendHeldNews(NotificationReactions reactions) {
     return new Worker("send-held-news", Duration.ofMillis(250), reactions::sendHeld);
+  }
+
+  @Bean
+  CodeStore codeStore(JdbcClient jdbc) {
+    return new CodeStore(jdbc);
+  }
+
+  @Bean
+  CodeOpener codeOpener(JsonMapper json, Settings settings) {
+    return new CodeOpener(json, settings.find(CodeOpener.KEY));
+  }
+
+  @Bean
+  TextMessages textMessages(
+      CodeStore store,
+      CodeOpener opener,
+      MachineClock clock,
+      JsonMapper json,
+      Settings settings,
+      InstallationKind kind) {
+    if (kind.allowsSimulation()) {
+      return new Outbox(store, opener, clock);
+    }
+    String url = settings.find(HttpTextMessages.URL);
+    if (url == null) {
+      return message -> {
+        throw new IOException(HttpTextMessages.URL + " is not set");
+      };
+    }
+    return new HttpTextMessages(URI.create(url), settings.find(HttpTextMessages.SECRET), json);
+  }
+
+  @Bean
+  SendCodes sendCodes(
+      CodeStore store,
+      CodeOpener opener,
+      TextMessages sender,
+      TransactionTemplate transactions,
+      MachineClock clock) {
+    return new SendCodes(store, opener, sender, transactions, clock);
+  }
+
+  @Bean
+  Subscription identitySubscription(SendCodes sendCodes) {
+    return sendCodes.toIdentity();
+  }
+
+  @Bean
+  OutboxApi outboxApi(TextMessages sender) {
+    return new OutboxApi(sender instanceof Outbox outbox ? outbox : null);
+  }
+
+  @Bean
+  Worker sendCodesThatWait(SendCodes sendCodes) {
+    return new Worker("send-codes", Duration.ofMillis(150), sendCodes::sendWaiting);
+  }
+
+  @Bean
+  Worker forgetOldCodes(SendCodes sendCodes) {
+    return new Worker("forget-old-codes", Duration.ofSeconds(10), sendCodes::forgetOld);
   }
 
   @Bean

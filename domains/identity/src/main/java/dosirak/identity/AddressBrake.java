@@ -1,0 +1,61 @@
+package dosirak.identity;
+
+import dosirak.contracts.AccountId;
+import dosirak.platform.time.MachineClock;
+import dosirak.platform.web.AddressLimiter;
+import dosirak.platform.web.ClientAddress;
+import dosirak.platform.web.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts wrong guesses, and codes that were asked for, by the address they come from, with limits
+ * wide enough for many people who share one; and leaves evidence of wrong guesses.
+ */
+final class AddressBrake {
+  private static final int NOT_PROVED = 401;
+
+  private final AddressLimiter failures;
+  private final AddressLimiter asking;
+  private final SignInEvidence evidence;
+
+  AddressBrake(MachineClock clock, SignInEvidence evidence) {
+    this.failures = new AddressLimiter(clock);
+    this.asking = new AddressLimiter(clock);
+    this.evidence = evidence;
+  }
+
+  /**
+   * Makes a guess for a client.
+   *
+   * @param account whose, absent where it is not known
+   * @param method for the evidence
+   * @throws Problem 429 if there were too many wrong ones from the address, or as the guess threw
+   */
+  <T> T guessed(
+      HttpServletRequest request, @Nullable AccountId account, String method, Supplier<T> guess) {
+    String key = ClientAddress.limitKey(request);
+    failures.check(key);
+    try {
+      return guess.get();
+    } catch (Problem refusal) {
+      if (refusal.status() == NOT_PROVED) {
+        failures.failed(key);
+        evidence.failed(account, method, ClientAddress.of(request));
+      }
+      throw refusal;
+    }
+  }
+
+  /**
+   * Counts that a client asked for a code, since each costs a message and bothers somebody.
+   *
+   * @throws Problem 429 if there were too many from the address
+   */
+  void countAsking(HttpServletRequest request) {
+    String key = ClientAddress.limitKey(request);
+    asking.check(key);
+    asking.failed(key);
+  }
+}
