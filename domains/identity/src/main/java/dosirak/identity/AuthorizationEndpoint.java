@@ -1,10 +1,12 @@
 package dosirak.identity;
 
+import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.Answer;
 import dosirak.platform.web.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,17 +48,28 @@ final class AuthorizationEndpoint {
   /** How a request is refused that is good, but whose person is not known. */
   private static final String NOBODY = "OAuth 2.0 Parameter: principal";
 
+  /** Who signed in so short ago did so for the request that asks for it. */
+  private static final Duration JUST_NOW = Duration.ofMinutes(1);
+
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
   private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private final SignInCookies cookies;
+  private final MachineClock clock;
   private final String issuer;
   private final Server server;
   private final OAuth2AuthorizationCodeRequestAuthenticationConverter converter =
       new OAuth2AuthorizationCodeRequestAuthenticationConverter();
   private final OAuth2AuthorizationCodeRequestAuthenticationProvider provider;
 
-  AuthorizationEndpoint(Clients clients, Sessions sessions, SignInCookies cookies, String issuer) {
+  AuthorizationEndpoint(
+      Clients clients,
+      Sessions sessions,
+      SignInCookies cookies,
+      MachineClock clock,
+      String issuer) {
     this.cookies = cookies;
+    this.clock = clock;
     this.issuer = issuer;
     this.server = new Server(issuer, AuthorizationServerSettings.builder().issuer(issuer).build());
     this.provider =
@@ -69,7 +82,11 @@ final class AuthorizationEndpoint {
 
   /** Answers with a redirect, or with a problem where the client cannot be trusted with one. */
   Answer authorize(HttpServletRequest request) {
-    Optional<Proven> proven = cookies.read(request).filter(cookies::isComplete);
+    Optional<Proven> proven =
+        cookies
+            .read(request)
+            .filter(person -> isFreshEnough(person, request))
+            .filter(cookies::isComplete);
     SecurityContext context = SecurityContextHolder.createEmptyContext();
     proven.ifPresent(person -> context.setAuthentication(authenticated(person)));
     SecurityContextHolder.setContext(context);
@@ -96,6 +113,25 @@ final class AuthorizationEndpoint {
       AuthorizationServerContextHolder.resetContext();
       SecurityContextHolder.clearContext();
     }
+  }
+
+  /** OpenID Connect Core 1.0, 3.1.2.1: a client may ask for a proof that is not older. */
+  private boolean isFreshEnough(Proven proven, HttpServletRequest request) {
+    Duration age = Duration.between(proven.at(), clock.instant());
+    String prompt = request.getParameter("prompt");
+    if (prompt != null
+        && List.of(prompt.split(" ", -1)).contains("login")
+        && age.compareTo(JUST_NOW) > 0) {
+      return false;
+    }
+    String most = request.getParameter("max_age");
+    if (most == null) {
+      return true;
+    }
+    if (!SECONDS.matcher(most).matches()) {
+      throw Problem.invalid("max_age", "must be a number of seconds");
+    }
+    return age.compareTo(Duration.ofSeconds(Long.parseLong(most))) <= 0;
   }
 
   private static UsernamePasswordAuthenticationToken authenticated(Proven proven) {

@@ -101,8 +101,8 @@ class IssuerConfiguration {
 
   @Bean
   AuthorizationEndpoint authorizationEndpoint(
-      Clients clients, Sessions sessions, SignInCookies cookies) {
-    return new AuthorizationEndpoint(clients, sessions, cookies, issuer);
+      Clients clients, Sessions sessions, SignInCookies cookies, MachineClock clock) {
+    return new AuthorizationEndpoint(clients, sessions, cookies, clock, issuer);
   }
 
   @Bean

@@ -8,6 +8,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -81,6 +82,34 @@ final class SessionStore {
         .param("provenAt", utc(code.proven().at()))
         .param("expiresAt", utc(code.expiresAt()))
         .update();
+  }
+
+  /** Removes the codes of an account that were not used, but for the newest. */
+  void keepNewestCodes(AccountId accountId, int kept) {
+    jdbc.sql(
+            """
+            delete from authorization_code where code_hash in (
+              select code_hash from authorization_code
+              where account_id = :accountId and session_id is null
+              order by expires_at desc offset :kept)
+            """)
+        .param("accountId", accountId.value())
+        .param("kept", kept)
+        .update();
+  }
+
+  /** The sessions of an account that have not ended, but for those that were used last. */
+  List<UUID> usedLongestAgo(AccountId accountId, int kept) {
+    return jdbc.sql(
+            """
+            select session_id from session
+            where account_id = :accountId and ended_at is null
+            order by last_used_at desc offset :kept
+            """)
+        .param("accountId", accountId.value())
+        .param("kept", kept)
+        .query(UUID.class)
+        .list();
   }
 
   Optional<Code> findCode(byte[] codeHash) {

@@ -35,6 +35,12 @@ final class Sessions {
   /** Browser pages of one person that refresh at the same moment are not thieves for so long. */
   static final Duration AT_THE_SAME_TIME = Duration.ofSeconds(10);
 
+  /** Most sessions of a person at a time; one more ends the one that was used longest ago. */
+  static final int MOST_AT_A_TIME = 50;
+
+  /** Most codes of a person that wait to be used; one more removes the oldest. */
+  static final int MOST_CODES_WAITING = 10;
+
   private static final Pattern VERIFIER = Pattern.compile("[A-Za-z0-9._~-]{43,128}");
 
   private final SessionStore store;
@@ -127,6 +133,7 @@ final class Sessions {
             asked.nonce(),
             clock.instant().plus(TokenLife.CODE),
             null));
+    store.keepNewestCodes(asked.proven().account(), MOST_CODES_WAITING);
   }
 
   /**
@@ -206,6 +213,9 @@ final class Sessions {
             1,
             refreshTokens.hash(refreshToken),
             null);
+    store
+        .usedLongestAgo(proven.account(), MOST_AT_A_TIME - 1)
+        .forEach(surplus -> end.one(proven.account(), surplus, "too-many"));
     store.insert(session);
     store.markUsed(code.codeHash(), sessionId);
     journal.append(

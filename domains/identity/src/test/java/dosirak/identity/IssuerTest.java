@@ -647,6 +647,64 @@ class IssuerTest {
   }
 
   @Test
+  void aClientMayAskForAFreshProof() {
+    Person person = person("CUSTOMER");
+    SignInCookies cookies =
+        new SignInCookies(
+            Seals.of(SECRET),
+            new AccountStore(fixture().database("identity")),
+            MachineClock.system(),
+            Json.mapper());
+    Browser browser = browser();
+    String cookie =
+        cookies.cookie(
+            new Proven(
+                person.account(),
+                Set.of(Proven.PASSWORD),
+                MachineClock.system().instant().minusSeconds(120),
+                null));
+    browser.cookies().put(SignInCookies.NAME, cookie.split(";", 2)[0].split("=", 2)[1]);
+
+    assertThat(browser.authorize(with("max_age", "300")).header("location"))
+        .startsWith(Browser.REDIRECT);
+    assertThat(browser.authorize(with("max_age", "60")).header("location")).startsWith("/sign-in/");
+    assertThat(browser.authorize(with("prompt", "login")).header("location"))
+        .startsWith("/sign-in/");
+    assertThat(browser.authorize(with("max_age", "soon")).status()).isEqualTo(400);
+    assertThat(error(browser().authorize(with("prompt", "none")))).isEqualTo("login_required");
+  }
+
+  @Test
+  void aPersonHasOnlySoManySessionsAndCodes() {
+    Person person = person("CUSTOMER");
+    Browser.Tokens first = signedIn(person);
+    fixture()
+        .database("identity")
+        .sql(
+            """
+            insert into session
+            select gen_random_uuid(), account_id, client_id, provider, factors, scopes, proven_at,
+              began_at, last_used_at + interval '1 second', ends_at, generation, refresh_hash
+            from session, generate_series(1, 49)
+            where account_id = :account
+            """)
+        .param("account", person.account().value())
+        .update();
+    Browser browser = browser();
+    browser.password(person.login(), PASSWORD);
+    String oldest = browser.code();
+    for (int i = 0; i < Sessions.MOST_CODES_WAITING; i++) {
+      browser.code();
+    }
+
+    assertThat(browser.redeem(oldest).status()).as("the eleventh code").isEqualTo(400);
+    assertThat(ends(person)).isEmpty();
+    assertThat(browser.redeem(browser.code()).status()).isEqualTo(200);
+    assertThat(ends(person)).containsExactly("too-many");
+    assertThat(browser().refresh(first.refresh()).status()).as("used longest ago").isEqualTo(400);
+  }
+
+  @Test
   void aRestartSignsNobodyOut() throws Exception {
     Person person = person("CUSTOMER");
     Browser.Tokens before = signedIn(person);
