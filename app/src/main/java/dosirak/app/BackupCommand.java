@@ -1,5 +1,6 @@
 package dosirak.app;
 
+import dosirak.platform.privacy.KeyBackups;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,8 +22,14 @@ final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    int files = Backup.make(new DataFolder(dataFolder), folder.toAbsolutePath());
+    DataFolder data = new DataFolder(dataFolder);
+    int files = Backup.make(data, folder.toAbsolutePath());
+    // After the data: every person in the copy has a key in this backup.
+    Path keys = KeyRoom.backUp(data);
     System.out.printf("backed up %d files of %s into %s%n", files, dataFolder, folder);
+    System.out.printf(
+        "backed up people's keys into %s, which is kept for %d days%n",
+        keys, KeyBackups.KEPT.toDays());
     return ExitCode.GOALS_MET;
   }
 }

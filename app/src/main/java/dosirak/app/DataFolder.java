@@ -18,10 +18,12 @@ import java.text.ParseException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Everything an installation keeps, in one folder: what it is for, its clock, its secrets, its
@@ -78,6 +80,11 @@ final class DataFolder implements AutoCloseable {
     return folder.resolve("clock.json");
   }
 
+  /** The database of people's keys; never part of a backup of this folder. */
+  Path keyStore() {
+    return folder.resolve("key-store");
+  }
+
   private Path installation() {
     return folder.resolve("installation.json");
   }
@@ -108,6 +115,7 @@ final class DataFolder implements AutoCloseable {
             installation(),
             JSON.writeValueAsString(
                 JSON.createObjectNode()
+                    .put("id", UUID.randomUUID().toString())
                     .put("kind", kind.name().toLowerCase(Locale.ROOT))
                     .put("createdAt", Instant.now().toString())));
         return kind;
@@ -128,6 +136,17 @@ final class DataFolder implements AutoCloseable {
   InstallationKind kind() {
     return InstallationKind.valueOf(
         read(installation()).path("kind").asString("real").toUpperCase(Locale.ROOT));
+  }
+
+  /** Tells this installation from others; folders from before there were such get one. */
+  String installationId() {
+    ObjectNode known = (ObjectNode) read(installation());
+    String id = known.path("id").asString("");
+    if (id.isEmpty()) {
+      id = UUID.randomUUID().toString();
+      write(installation(), JSON.writeValueAsString(known.put("id", id)));
+    }
+    return id;
   }
 
   private static String nameOf(InstallationKind kind) {

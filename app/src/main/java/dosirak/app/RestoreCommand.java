@@ -21,7 +21,16 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    int files = Backup.restore(folder.toAbsolutePath(), new DataFolder(dataFolder));
+    DataFolder data = new DataFolder(dataFolder);
+    int files = Backup.restore(folder.toAbsolutePath(), data);
+    Path keys = KeyRoom.layReady(data);
+    if (keys == null) {
+      System.err.println(
+          "dosirak: there is no backup of people's keys in this user's state folder; addresses,"
+              + " phone numbers and names in the restored data cannot be read.");
+    } else {
+      System.out.printf("restored people's keys from %s%n", keys);
+    }
     System.out.printf(
         "restored %d files; start it with: dosirak up --data %s%n", files, dataFolder);
     return ExitCode.GOALS_MET;

@@ -16,13 +16,18 @@ final class StatePointer {
 
   private StatePointer() {}
 
-  private static Path file(int port) {
+  /** The user's folder for what is neither configuration nor data (XDG Base Directory). */
+  static Path stateFolder() {
     String state = System.getenv("XDG_STATE_HOME");
     Path base =
         state == null || state.isBlank()
             ? Path.of(System.getProperty("user.home"), ".local", "state")
             : Path.of(state);
-    return base.resolve("dosirak").resolve(port + ".json");
+    return base.resolve("dosirak");
+  }
+
+  private static Path file(int port) {
+    return stateFolder().resolve(port + ".json");
   }
 
   static void write(int port, DataFolder data) {

@@ -7,6 +7,7 @@ import dosirak.platform.Marketplace;
 import dosirak.platform.Settings;
 import dosirak.platform.compartment.InstallationKind;
 import dosirak.platform.database.PostgresServer;
+import dosirak.platform.privacy.PersonKeys;
 import dosirak.platform.security.KeyRing;
 import dosirak.platform.security.SessionCookies;
 import dosirak.platform.time.CityClock;
@@ -27,6 +28,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -238,7 +241,18 @@ final class UpCommand implements Callable<Integer> {
     values.putIfAbsent(SessionCookies.KEYS, data.cookieKeys());
     KeyRing keys = new KeyRing();
     keys.add(signingKey.getKeyID(), signingKey.toPublicJWK().toJSONString());
+    // Side by side: the second server starts while the first does.
+    FutureTask<KeyRoom> opening = new FutureTask<>(() -> KeyRoom.open(data, given, machineClock));
+    Thread.ofPlatform().name("open-key-store").start(opening);
+    running.closeLater(() -> closeIfOpened(opening));
     PostgresServer postgres = PostgresServer.start(data.postgres());
+    PersonKeys personKeys;
+    try {
+      personKeys = opening.get().keys();
+    } catch (ExecutionException failure) {
+      postgres.close();
+      throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
+    }
     Marketplace marketplace;
     try {
       marketplace =
@@ -252,6 +266,7 @@ final class UpCommand implements Callable<Integer> {
                   machineClock,
                   new SecureRandom(),
                   keys,
+                  personKeys,
                   data.databaseSecret(),
                   installation));
     } catch (RuntimeException failure) {
@@ -267,6 +282,14 @@ final class UpCommand implements Callable<Integer> {
       return FrontSettings.of(new Settings(given));
     } catch (IllegalArgumentException wrong) {
       throw CommandException.usage(String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  private static void closeIfOpened(FutureTask<KeyRoom> opening) throws InterruptedException {
+    try {
+      opening.get().close();
+    } catch (ExecutionException neverOpened) {
+      LoggerFactory.getLogger(UpCommand.class).debug("there is no key store to close", neverOpened);
     }
   }
 

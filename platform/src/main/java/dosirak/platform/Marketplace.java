@@ -14,6 +14,8 @@ import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.JournalReader;
 import dosirak.platform.journal.JournalSource;
 import dosirak.platform.journal.Signals;
+import dosirak.platform.privacy.PersonKeys;
+import dosirak.platform.privacy.SealedJson;
 import dosirak.platform.security.KeyRing;
 import dosirak.platform.security.SessionCookies;
 import dosirak.platform.security.Tokens;
@@ -65,6 +67,7 @@ public final class Marketplace implements AutoCloseable {
    *
    * @param front the address
    * @param keys what tokens are checked with besides the keys that identity tells of
+   * @param personKeys seals and opens what is kept of people; goes on without the marketplace
    * @param databaseSecret the passwords of the database roles derive from it
    */
   public record Parts(
@@ -76,6 +79,7 @@ public final class Marketplace implements AutoCloseable {
       MachineClock machineClock,
       RandomGenerator random,
       KeyRing keys,
+      PersonKeys personKeys,
       byte[] databaseSecret,
       InstallationKind kind) {
 
@@ -104,13 +108,14 @@ public final class Marketplace implements AutoCloseable {
    * serve.
    */
   public static Marketplace start(Parts parts) {
-    StreamWriter streams = new StreamWriter();
+    JsonMapper json = Json.mapper();
+    SealedJson sealedJson = new SealedJson(parts.personKeys(), json);
+    StreamWriter streams = new StreamWriter(sealedJson);
     Marketplace marketplace = new Marketplace(parts.front(), streams, parts.postgres());
     DomainDatabase database = new DomainDatabase(parts.postgres().server(), parts.databaseSecret());
     database.createDatabase();
     Signals signals = new Signals();
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    JsonMapper json = Json.mapper();
     Tokens tokens = new Tokens(parts.keys(), parts.machineClock());
     SessionCookies cookies = SessionCookies.of(parts.settings().find(SessionCookies.KEYS));
     Environment environment =
@@ -127,6 +132,8 @@ public final class Marketplace implements AutoCloseable {
             new AccessCopies(),
             cookies,
             json,
+            parts.personKeys(),
+            sealedJson,
             meters,
             new EventLag(meters),
             streams,

@@ -1,6 +1,7 @@
 package dosirak.platform;
 
 import dosirak.platform.compartment.Domain.Setting;
+import dosirak.platform.privacy.MasterKey;
 import dosirak.platform.security.SessionCookies;
 import dosirak.platform.web.FrontSettings;
 import java.util.List;
@@ -27,7 +28,10 @@ public final class PlatformSettings {
           new Setting(
               SessionCookies.KEYS,
               "Keys of browsers' session cookies, id:hexadecimal of 32 bytes, separated by commas;"
-                  + " the first encrypts. The same in all processes; by default of one process."));
+                  + " the first encrypts. The same in all processes; by default of one process."),
+          new Setting(
+              MasterKey.FILE,
+              "The file with the key that wraps people's keys; by default in the state folder."));
 
   private PlatformSettings() {}
 }

@@ -11,6 +11,7 @@ import dosirak.platform.security.KeyRing;
 import dosirak.platform.security.RolePermissions;
 import dosirak.platform.security.TokenSigner;
 import dosirak.platform.testing.TestDatabase;
+import dosirak.platform.testing.TestKeys;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.FrontServer;
@@ -55,6 +56,7 @@ class RealInstallationTest {
                     machine,
                     new Random(7),
                     keys,
+                    TestKeys.personKeys(),
                     SECRET,
                     InstallationKind.REAL));
         HttpClient http = HttpClient.newHttpClient()) {

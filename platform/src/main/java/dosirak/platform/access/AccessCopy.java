@@ -2,6 +2,7 @@ package dosirak.platform.access;
 
 import dosirak.contracts.AccountId;
 import dosirak.contracts.ShopId;
+import dosirak.contracts.identity.AccountErased;
 import dosirak.contracts.identity.MachineClientEnded;
 import dosirak.contracts.identity.Role;
 import dosirak.contracts.identity.RoleGranted;
@@ -95,8 +96,12 @@ public final class AccessCopy implements Standing {
     private final Map<Role, Long> roles = new ConcurrentHashMap<>();
   }
 
-  /** The subscription that fills the tables. */
-  public Subscription subscription() {
+  /**
+   * The subscription that fills the tables.
+   *
+   * @param erased is told of people who were erased
+   */
+  public Subscription subscription(Consumer<AccountId> erased) {
     return Subscription.to("identity")
         .named("access")
         .onEnvelope(SigningKeyPublished.class, this::publish)
@@ -124,6 +129,7 @@ public final class AccessCopy implements Standing {
             said -> end(said, said.event().accountId(), said.event().sessionId(), null, null))
         .onEnvelope(
             MachineClientEnded.class, said -> end(said, null, null, null, said.event().clientId()))
+        .on(AccountErased.class, said -> erased.accept(said.accountId()))
         .onEnvelope(RolesConfirmed.class, this::confirm)
         .build();
   }

@@ -6,6 +6,8 @@ import dosirak.platform.access.Evidence;
 import dosirak.platform.access.ShopMembers;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.Subscription;
+import dosirak.platform.privacy.PersonKeys;
+import dosirak.platform.privacy.PersonalData;
 import dosirak.platform.security.KeyRing;
 import dosirak.platform.security.SessionCookies;
 import dosirak.platform.stream.PersonStreams;
@@ -96,7 +98,17 @@ class CompartmentConfiguration extends WebMvcConfigurationSupport {
         jdbcClient(),
         environment.signals(),
         environment.machineClock(),
-        environment.json());
+        environment.sealedJson());
+  }
+
+  @Bean
+  PersonKeys personKeys() {
+    return environment.personKeys();
+  }
+
+  @Bean
+  MyDataApi myDataApi(ObjectProvider<PersonalData> data) {
+    return new MyDataApi(domain, data.orderedStream().toList());
   }
 
   @Bean
@@ -131,7 +143,7 @@ class CompartmentConfiguration extends WebMvcConfigurationSupport {
 
   @Bean
   Subscription accessSubscription() {
-    return accessCopy().subscription();
+    return accessCopy().subscription(environment.personKeys()::evict);
   }
 
   @Bean
@@ -210,7 +222,7 @@ class CompartmentConfiguration extends WebMvcConfigurationSupport {
             storedAnswers(),
             journal(),
             environment.machineClock(),
-            environment.json());
+            environment.sealedJson().writer());
     return new PavedHandlerAdapter(
         commands,
         new Endpoints(environment.kind() == InstallationKind.DEMO, accessCopy()),
@@ -220,7 +232,9 @@ class CompartmentConfiguration extends WebMvcConfigurationSupport {
             subscriptions.progress(),
             environment.machineClock()),
         environment.streams(),
-        new PrivilegedUse(evidence()::keep, environment.machineClock()));
+        new PrivilegedUse(evidence()::keep, environment.machineClock()),
+        environment.personKeys(),
+        environment.sealedJson());
   }
 
   @Override

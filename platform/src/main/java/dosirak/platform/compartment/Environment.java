@@ -5,6 +5,8 @@ import dosirak.platform.access.AccessCopies;
 import dosirak.platform.database.DomainDatabase;
 import dosirak.platform.journal.EventSource;
 import dosirak.platform.journal.Signals;
+import dosirak.platform.privacy.PersonKeys;
+import dosirak.platform.privacy.SealedJson;
 import dosirak.platform.security.KeyRing;
 import dosirak.platform.security.SessionCookies;
 import dosirak.platform.stream.StreamWriter;
@@ -26,6 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param keys the public keys that tokens are checked with
  * @param accessCopies what the compartments that serve know of access
  * @param cookies the sessions of browsers
+ * @param personKeys seals and opens what is kept of people
+ * @param sealedJson writes and opens answers and messages that may rest
  * @param kind what this installation is for; decides what may be simulated and shown
  */
 public record Environment(
@@ -41,6 +45,8 @@ public record Environment(
     AccessCopies accessCopies,
     SessionCookies cookies,
     JsonMapper json,
+    PersonKeys personKeys,
+    SealedJson sealedJson,
     MeterRegistry meters,
     EventLag eventLag,
     StreamWriter streams,
@@ -61,6 +67,8 @@ public record Environment(
         new AccessCopies(),
         cookies,
         json,
+        personKeys,
+        sealedJson,
         new SimpleMeterRegistry(),
         new EventLag(new SimpleMeterRegistry()),
         streams,

@@ -41,6 +41,41 @@ public final class PostgresServer implements AutoCloseable {
     this.superuserPassword = superuserPassword;
   }
 
+  /** How much a server is to carry. */
+  public enum Size {
+    /** All domains of a marketplace. */
+    LARGE("256MB", "200", "2GB", "replica", "4", "worker"),
+    /** A few connections and some megabytes. */
+    SMALL("8MB", "20", "64MB", "minimal", "0", "sync");
+
+    private final String sharedBuffers;
+    private final String connections;
+    private final String walSize;
+    private final String walLevel;
+    private final String walSenders;
+    private final String ioMethod;
+
+    Size(
+        String sharedBuffers,
+        String connections,
+        String walSize,
+        String walLevel,
+        String walSenders,
+        String ioMethod) {
+      this.sharedBuffers = sharedBuffers;
+      this.connections = connections;
+      this.walSize = walSize;
+      this.walLevel = walLevel;
+      this.walSenders = walSenders;
+      this.ioMethod = ioMethod;
+    }
+  }
+
+  /** Starts a large server; see {@link #start(Path, Size)}. */
+  public static PostgresServer start(Path folder) {
+    return start(folder, Size.LARGE);
+  }
+
   /**
    * Starts the server of a data folder, creating its cluster on the first start.
    *
@@ -48,15 +83,15 @@ public final class PostgresServer implements AutoCloseable {
    * @throws IllegalStateException if the cluster belongs to another major version, in words for the
    *     operator
    */
-  public static PostgresServer start(Path folder) {
+  public static PostgresServer start(Path folder, Size size) {
     try {
-      return startIn(folder);
+      return startIn(folder, size);
     } catch (IOException failure) {
       throw new UncheckedIOException("PostgreSQL did not start in " + folder, failure);
     }
   }
 
-  private static PostgresServer startIn(Path folder) throws IOException {
+  private static PostgresServer startIn(Path folder, Size size) throws IOException {
     Path cluster = folder.resolve("cluster").toAbsolutePath();
     Files.createDirectories(folder);
     refuseOtherMajor(cluster);
@@ -70,7 +105,7 @@ public final class PostgresServer implements AutoCloseable {
     }
     String password = passwordsSet ? Files.readString(passwordFile).strip() : newPassword();
     Files.createDirectories(folder.resolve("log"));
-    EmbeddedPostgres postgres = launch(folder, cluster, access, password);
+    EmbeddedPostgres postgres = launch(folder, cluster, access, password, size);
     PostgresServer server = new PostgresServer(postgres, password);
     if (!passwordsSet) {
       server.requirePasswords(access, passwordFile);
@@ -78,8 +113,8 @@ public final class PostgresServer implements AutoCloseable {
     return server;
   }
 
-  private static EmbeddedPostgres launch(Path folder, Path cluster, Path access, String password)
-      throws IOException {
+  private static EmbeddedPostgres launch(
+      Path folder, Path cluster, Path access, String password, Size size) throws IOException {
     Redirect serverLog = Redirect.appendTo(folder.resolve("log/postgres.log").toFile());
     long deadline = System.nanoTime() + START_WAIT.toNanos();
     while (true) {
@@ -99,12 +134,13 @@ public final class PostgresServer implements AutoCloseable {
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("full_page_writes", "on")
-            .setServerConfig("wal_level", "replica")
-            .setServerConfig("max_wal_senders", "4")
-            .setServerConfig("max_replication_slots", "4")
-            .setServerConfig("max_wal_size", "2GB")
-            .setServerConfig("max_connections", "200")
-            .setServerConfig("shared_buffers", "256MB")
+            .setServerConfig("wal_level", size.walLevel)
+            .setServerConfig("max_wal_senders", size.walSenders)
+            .setServerConfig("max_replication_slots", size.walSenders)
+            .setServerConfig("max_wal_size", size.walSize)
+            .setServerConfig("max_connections", size.connections)
+            .setServerConfig("shared_buffers", size.sharedBuffers)
+            .setServerConfig("io_method", size.ioMethod)
             .setServerConfig("password_encryption", "scram-sha-256")
             .setServerConfig("timezone", "UTC")
             .setServerConfig("lc_messages", "C")

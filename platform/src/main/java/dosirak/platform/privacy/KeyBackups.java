@@ -158,10 +158,8 @@ public final class KeyBackups implements PersonKeys.Erasures {
           FileChannel.open(
               erasures(),
               java.util.Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-              PosixFilePermissions.asFileAttribute(
-                  PosixFilePermissions.fromString("rw-------")))) {
-        list.write(
-            ByteBuffer.wrap((person + " " + at + "\n").getBytes(StandardCharsets.US_ASCII)));
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+        list.write(ByteBuffer.wrap((person + " " + at + "\n").getBytes(StandardCharsets.US_ASCII)));
         list.force(true);
       }
     } catch (IOException failure) {
@@ -193,8 +191,7 @@ public final class KeyBackups implements PersonKeys.Erasures {
 
   private void makeFolder() throws IOException {
     Files.createDirectories(
-        folder,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
   private static BufferedWriter privateWriter(Path file) throws IOException {
@@ -217,7 +214,9 @@ public final class KeyBackups implements PersonKeys.Erasures {
         + " "
         + row.createdAt()
         + " "
-        + (wrapped == null ? "erased " + row.erasedAt() : Base64.getEncoder().encodeToString(wrapped));
+        + (wrapped == null
+            ? "erased " + row.erasedAt()
+            : Base64.getEncoder().encodeToString(wrapped));
   }
 
   private static KeyStore.Row row(String line) {

@@ -84,7 +84,8 @@ public final class KeyStore {
    * @param wrapped absent once it was erased
    * @param erasedAt machine time
    */
-  record Row(UUID person, byte @Nullable [] wrapped, Instant createdAt, @Nullable Instant erasedAt) {}
+  record Row(
+      UUID person, byte @Nullable [] wrapped, Instant createdAt, @Nullable Instant erasedAt) {}
 
   /** The rows there are. */
   Map<UUID, Row> find(Collection<UUID> people) {
@@ -116,8 +117,7 @@ public final class KeyStore {
             "keys",
             people.stream()
                 .map(person ->
-                    java.util.HexFormat.of()
-                        .formatHex(Objects.requireNonNull(wrapped.get(person))))
+                    java.util.HexFormat.of().formatHex(Objects.requireNonNull(wrapped.get(person))))
                 .toArray(String[]::new))
         .param("now", now.atOffset(ZoneOffset.UTC))
         .update();

@@ -23,6 +23,9 @@ import javax.crypto.spec.SecretKeySpec;
  * a backup of the key store can be read without it.
  */
 public final class MasterKey {
+  /** The configuration key that names another file. */
+  public static final String FILE = "keys.master-key-file";
+
   static final int KEY_BYTES = 32;
   static final int NONCE_BYTES = 12;
   static final int TAG_BITS = 128;

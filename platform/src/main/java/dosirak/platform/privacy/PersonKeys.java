@@ -43,7 +43,7 @@ public final class PersonKeys implements AutoCloseable {
   private static final int MOST_AT_HAND = 200_000;
   private static final int MOST_AT_ONCE = 2_000;
   private static final int MOST_WAITING = 20_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final KeyStore store;
   private final MasterKey masterKey;
@@ -286,7 +286,8 @@ public final class PersonKeys implements AutoCloseable {
         atHand.put(person, key);
       }
     }
-    fetches.forEach(fetch -> fetch.done().complete(Objects.requireNonNull(keys.get(fetch.person()))));
+    fetches.forEach(
+        fetch -> fetch.done().complete(Objects.requireNonNull(keys.get(fetch.person()))));
   }
 
   private PersonKey key(UUID person, KeyStore.@org.jspecify.annotations.Nullable Row row) {
@@ -296,8 +297,7 @@ public final class PersonKeys implements AutoCloseable {
     byte[] wrapped = row.wrapped();
     return wrapped == null
         ? new PersonKey.Erased()
-        : new PersonKey.Live(
-            person, new SecretKeySpec(masterKey.unwrap(person, wrapped), "AES"));
+        : new PersonKey.Live(person, new SecretKeySpec(masterKey.unwrap(person, wrapped), "AES"));
   }
 
   private void erase(Erase erase) {

@@ -10,6 +10,8 @@ public interface PersonalData {
   /** What it is, as the name of a member of the answer. */
   String name();
 
-  /** What is held about the person, to be written as JSON; sealed texts are opened on the way out. */
+  /**
+   * What is held about the person, to be written as JSON; sealed texts are opened on the way out.
+   */
   Object of(AccountId person);
 }

@@ -2,6 +2,7 @@ package dosirak.platform.stream;
 
 import dosirak.contracts.AccountId;
 import dosirak.platform.journal.Signals;
+import dosirak.platform.privacy.SealedJson;
 import dosirak.platform.time.MachineClock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -13,7 +14,6 @@ import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Numbered streams of what happens to one person's things, kept by a domain for its people for a
@@ -31,15 +31,15 @@ public final class PersonStreams {
   private final JdbcClient jdbc;
   private final Signals signals;
   private final MachineClock clock;
-  private final JsonMapper mapper;
+  private final SealedJson json;
 
   public PersonStreams(
-      String domain, JdbcClient jdbc, Signals signals, MachineClock clock, JsonMapper mapper) {
+      String domain, JdbcClient jdbc, Signals signals, MachineClock clock, SealedJson json) {
     this.domain = domain;
     this.jdbc = jdbc;
     this.signals = signals;
     this.clock = clock;
-    this.mapper = mapper;
+    this.json = json;
   }
 
   /**
@@ -53,7 +53,16 @@ public final class PersonStreams {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("a message is written in the transaction of its change");
     }
-    Pending.of(this).add(person.value(), kind, mapper.writeValueAsString(body));
+    Pending.of(this).add(person.value(), kind, json.writer().writeValueAsString(body));
+  }
+
+  /**
+   * What a stream may begin with.
+   *
+   * @param body serialized as JSON, opened when it is sent
+   */
+  public StreamEvent greeting(String kind, Object body) {
+    return new StreamEvent(0, kind, json.writer().writeValueAsString(body));
   }
 
   /** The stream of a person, for a handler to return. */

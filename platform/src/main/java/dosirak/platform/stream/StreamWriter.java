@@ -1,17 +1,22 @@
 package dosirak.platform.stream;
 
 import dosirak.platform.journal.Signals;
+import dosirak.platform.privacy.KeysUnavailableException;
+import dosirak.platform.privacy.SealedJson;
 import dosirak.platform.web.Problem;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes server-sent events on the request's own virtual thread: first what the client missed, then
@@ -20,16 +25,25 @@ import java.util.function.BooleanSupplier;
  * longer good.
  */
 public final class StreamWriter {
+  private static final Logger log = LoggerFactory.getLogger(StreamWriter.class);
   private static final long HEARTBEAT_MILLIS = 10_000;
   private static final long LOOK_EVERY_MILLIS = 5_000;
   private static final int BATCH = 200;
   private static final int MOST_PER_PERSON = 16;
   private static final int MOST = 10_000;
 
+  private final SealedJson json;
   private final ConcurrentHashMap<UUID, Integer> open = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Signals.Topic, Integer> topics = new ConcurrentHashMap<>();
   private final AtomicInteger total = new AtomicInteger();
   private volatile boolean draining;
+
+  /**
+   * @param json opens what is sent
+   */
+  public StreamWriter(SealedJson json) {
+    this.json = json;
+  }
 
   /** Ends all streams with a farewell. */
   public void drain() {
@@ -97,7 +111,7 @@ public final class StreamWriter {
       // The place is noted before the greeting is made: what happens between is sent twice rather
       // than not at all.
       cursor = stream.latest();
-      greeting = stream.greeting();
+      greeting = stream.greeting().stream().map(this::opened).toList();
     }
     response.setStatus(200);
     response.setContentType("text/event-stream");
@@ -113,7 +127,7 @@ public final class StreamWriter {
     long quietMillis = 0;
     while (!draining && isStillAllowed.getAsBoolean()) {
       long seen = topic.count();
-      List<StreamEvent> events = stream.after(cursor, BATCH);
+      List<StreamEvent> events = openable(stream.after(cursor, BATCH));
       for (StreamEvent event : events) {
         append(text, event);
         cursor = event.sequence();
@@ -133,6 +147,21 @@ public final class StreamWriter {
     }
     text.append("event: bye\ndata: {}\n\n");
     flush(out, text);
+  }
+
+  /** Events up to the first that cannot be opened now; the others are looked at again later. */
+  private List<StreamEvent> openable(List<StreamEvent> events) {
+    List<StreamEvent> opened = new ArrayList<>(events.size());
+    try {
+      events.forEach(event -> opened.add(opened(event)));
+    } catch (KeysUnavailableException away) {
+      log.debug("a stream waits for the key store", away);
+    }
+    return opened;
+  }
+
+  private StreamEvent opened(StreamEvent event) {
+    return new StreamEvent(event.sequence(), event.kind(), json.open(event.body()));
   }
 
   private static void append(StringBuilder text, StreamEvent event) {

@@ -18,6 +18,12 @@ public @interface Command {
   /** Who opens the transaction. */
   Transaction transaction() default Transaction.PLATFORM;
 
+  /**
+   * Whether the handler seals texts of the caller; then the caller's key is at hand before the
+   * transaction begins.
+   */
+  boolean seals() default false;
+
   /** What is asked of the client. */
   enum Key {
     /** Without a key the command is refused. */

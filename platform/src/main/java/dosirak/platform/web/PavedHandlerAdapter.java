@@ -1,5 +1,8 @@
 package dosirak.platform.web;
 
+import dosirak.contracts.AccountId;
+import dosirak.platform.privacy.PersonKeys;
+import dosirak.platform.privacy.SealedJson;
 import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
 import dosirak.platform.stream.EventStream;
@@ -32,18 +35,24 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
   private final PositionGate gate;
   private final StreamWriter streams;
   private final PrivilegedUse privileges;
+  private final PersonKeys personKeys;
+  private final SealedJson sealedJson;
 
   public PavedHandlerAdapter(
       CommandRunner commands,
       Endpoints endpoints,
       PositionGate gate,
       StreamWriter streams,
-      PrivilegedUse privileges) {
+      PrivilegedUse privileges,
+      PersonKeys personKeys,
+      SealedJson sealedJson) {
     this.commands = commands;
     this.endpoints = endpoints;
     this.gate = gate;
     this.streams = streams;
     this.privileges = privileges;
+    this.personKeys = personKeys;
+    this.sealedJson = sealedJson;
   }
 
   @Override
@@ -55,6 +64,7 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
   private final class Paved extends ServletInvocableHandlerMethod {
     private final HandlerMethod method;
     private @Nullable PavedRequest command;
+    private boolean seals;
     private @Nullable String idempotencyKey;
     private PrivilegedUse.@Nullable Use use;
 
@@ -79,7 +89,7 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
         if (value instanceof EventStream stream) {
           streams.write(stream, () -> isStillAllowed(permission, request), request, response);
         } else {
-          sendRead(request, response, commands.render(value, null));
+          sendRead(request, response, opened(commands.render(value, null)));
         }
         return;
       }
@@ -87,10 +97,12 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
       String key = key(request, declared);
       if (declared.transaction() == Command.Transaction.OWN) {
         send(
-            response, commands.render(observed(privileged, webRequest, container, provided), null));
+            response,
+            opened(commands.render(observed(privileged, webRequest, container, provided), null)));
         return;
       }
       command = request;
+      seals = declared.seals();
       idempotencyKey = key;
       use = privileged;
       Object rendered;
@@ -102,7 +114,7 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
         }
         throw refusal;
       }
-      send(response, (Rendered) Objects.requireNonNull(rendered));
+      send(response, opened((Rendered) Objects.requireNonNull(rendered)));
     }
 
     private boolean isStillAllowed(Permission permission, PavedRequest request) {
@@ -137,6 +149,10 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
       String query = request.getQueryString();
       String target =
           request.getMethod() + ' ' + request.getRequestURI() + (query == null ? "" : '?' + query);
+      AccountId person = request.caller().account();
+      if (seals && person != null) {
+        personKeys.prepare(Set.of(person));
+      }
       return commands.run(
           request.caller(),
           idempotencyKey,
@@ -153,6 +169,11 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
       }
       return result;
     }
+  }
+
+  /** What was rendered sealed, since it may rest, is opened on its way out. */
+  private Rendered opened(Rendered answer) {
+    return new Rendered(answer.status(), answer.headers(), sealedJson.open(answer.body()));
   }
 
   static PavedRequest unwrap(HttpServletRequest request) {

@@ -1,5 +1,7 @@
 package dosirak.platform.web;
 
+import dosirak.platform.privacy.KeysUnavailableException;
+import dosirak.platform.privacy.PersonErasedException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -77,6 +79,10 @@ public final class Problems {
                   response.getBody().getDetail(), "The request cannot be served."));
       case HttpException refused when refused.getCode() < 500 ->
           Problem.of(refused.getCode(), code(refused.getCode()), "The request cannot be read.");
+      case KeysUnavailableException unavailable ->
+          Problem.unavailable(Objects.requireNonNull(unavailable.getMessage()));
+      case PersonErasedException erased ->
+          Problem.conflict("account-erased", Objects.requireNonNull(erased.getMessage()));
       case DataAccessException data when isDataException(data) ->
           Problem.invalid("body", "has a value that cannot be stored");
       case DataAccessException data -> unavailable(data);

@@ -125,6 +125,7 @@ public final class MarketplaceFixture implements AutoCloseable {
                 MachineClock.system(),
                 new Random(7),
                 keys(),
+                TestKeys.personKeys(),
                 SECRET,
                 InstallationKind.SANDBOX));
   }
