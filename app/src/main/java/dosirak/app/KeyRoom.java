@@ -83,8 +83,9 @@ final class KeyRoom implements AutoCloseable {
       backups.applyErasures(store, clock.instant());
       PersonKeys keys = new PersonKeys(store, masterKey, backups, clock, Ticker.systemTicker());
       KeyRoom room = new KeyRoom(server, pool, store, backups, keys, clock);
-      room.daily.scheduleWithFixedDelay(
-          room::backUpDaily, 0, LOOK_EVERY.toSeconds(), TimeUnit.SECONDS);
+      var _ =
+          room.daily.scheduleWithFixedDelay(
+              room::backUpDaily, 0, LOOK_EVERY.toSeconds(), TimeUnit.SECONDS);
       return room;
     } catch (RuntimeException failure) {
       pool.close();
