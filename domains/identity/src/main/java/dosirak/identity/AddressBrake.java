@@ -35,6 +35,26 @@ final class AddressBrake {
    */
   <T> T guessed(
       HttpServletRequest request, @Nullable AccountId account, String method, Supplier<T> guess) {
+    return limited(
+        request,
+        () -> {
+          try {
+            return guess.get();
+          } catch (Problem refusal) {
+            if (refusal.status() == NOT_PROVED) {
+              evidence.failed(account, method, ClientAddress.of(request));
+            }
+            throw refusal;
+          }
+        });
+  }
+
+  /**
+   * Makes a guess that leaves its own evidence.
+   *
+   * @throws Problem 429 if there were too many wrong ones from the address, or as the guess threw
+   */
+  <T> T limited(HttpServletRequest request, Supplier<T> guess) {
     String key = ClientAddress.limitKey(request);
     failures.check(key);
     try {
@@ -42,7 +62,6 @@ final class AddressBrake {
     } catch (Problem refusal) {
       if (refusal.status() == NOT_PROVED) {
         failures.failed(key);
-        evidence.failed(account, method, ClientAddress.of(request));
       }
       throw refusal;
     }

@@ -129,8 +129,8 @@ class IssuerConfiguration {
   }
 
   @Bean
-  SignInApi signInApi(SignIn signIn, SignInCookies cookies) {
-    return new SignInApi(signIn, cookies);
+  SignInApi signInApi(SignIn signIn, SignInCookies cookies, AddressBrake addresses) {
+    return new SignInApi(signIn, cookies, addresses);
   }
 
   @Bean

@@ -4,6 +4,7 @@ import dosirak.platform.security.Access;
 import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.ClientAddress;
 import dosirak.platform.web.Command;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
@@ -20,10 +21,12 @@ import org.springframework.web.bind.annotation.RestController;
 class SignInApi {
   private final SignIn signIn;
   private final SignInCookies cookies;
+  private final AddressBrake addresses;
 
-  SignInApi(SignIn signIn, SignInCookies cookies) {
+  SignInApi(SignIn signIn, SignInCookies cookies, AddressBrake addresses) {
     this.signIn = signIn;
     this.cookies = cookies;
+    this.addresses = addresses;
   }
 
   record PasswordRequest(
@@ -34,6 +37,8 @@ class SignInApi {
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
   Answer password(@Valid @RequestBody PasswordRequest body, HttpServletRequest request) {
     OwnPages.requireJson(request);
-    return cookies.answer(signIn.prove(body.login(), body.password(), request.getRemoteAddr()));
+    return cookies.answer(
+        addresses.limited(
+            request, () -> signIn.prove(body.login(), body.password(), ClientAddress.of(request))));
   }
 }
