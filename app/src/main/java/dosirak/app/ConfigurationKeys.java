@@ -1,6 +1,7 @@
 package dosirak.app;
 
 import dosirak.platform.PlatformSettings;
+import dosirak.platform.Settings;
 import dosirak.platform.compartment.Domain;
 import java.io.IOException;
 import java.io.Reader;
@@ -41,7 +42,7 @@ final class ConfigurationKeys {
     PlatformSettings.ALL.forEach(setting -> known.add(setting.key()));
     domains.forEach(domain -> domain.settings().forEach(setting -> known.add(setting.key())));
     for (String key : values.keySet()) {
-      if (!known.contains(key)) {
+      if (known.stream().noneMatch(declared -> Settings.matches(declared, key))) {
         throw CommandException.usage(unknown(key, known));
       }
     }

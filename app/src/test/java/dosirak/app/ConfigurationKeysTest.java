@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,29 @@ class ConfigurationKeysTest {
                 folder.resolve("none"), Map.of("front.allowed-host", "x"), Domains.ALL))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("front.allowed-hosts");
+  }
+
+  @Test
+  void aStarInADeclaredKeyStandsForAnyName() {
+    assertThat(
+            ConfigurationKeys.read(
+                folder.resolve("none"),
+                Map.of("identity.provider.our-company.issuer", "https://login.example.com"),
+                Domains.ALL))
+        .containsKey("identity.provider.our-company.issuer");
+    for (String wrong :
+        List.of(
+            "identity.provider.issuer",
+            "identity.provider..issuer",
+            "identity.provider.a.b.issuer",
+            "identity.provider.Ours.issuer",
+            "identity.provider.ours.issuers")) {
+      assertThatThrownBy(
+              () -> ConfigurationKeys.read(folder.resolve("none"), Map.of(wrong, "x"), Domains.ALL))
+          .as(wrong)
+          .isInstanceOf(CommandException.class)
+          .hasMessageContaining(wrong);
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package dosirak.platform.compartment;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What the platform must know of a domain to run it.
@@ -25,10 +26,17 @@ public record Domain(String name, Class<?> configuration, List<Setting> settings
     this(name, configuration, List.of());
   }
 
+  /** The same with more configuration keys. */
+  public Domain with(List<Setting> more) {
+    return new Domain(
+        name, configuration, Stream.concat(settings.stream(), more.stream()).toList());
+  }
+
   /**
    * A configuration key.
    *
-   * @param key dotted, lower case
+   * @param key dotted, lower case; one part may be a star, which stands for any name ({@link
+   *     dosirak.platform.Settings#names})
    * @param description for people, says the unit and the default
    */
   public record Setting(String key, String description) {}
