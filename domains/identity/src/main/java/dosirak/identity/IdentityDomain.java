@@ -22,45 +22,47 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Puts identity together. */
 @Configuration
-@Import({IssuerConfiguration.class, PeopleConfiguration.class})
+@Import({IssuerConfiguration.class, PeopleConfiguration.class, OutsideConfiguration.class})
 public class IdentityDomain {
   /** What the platform must know of it. */
   public static final Domain DOMAIN =
       new Domain(
-          "identity",
-          IdentityDomain.class,
-          List.of(
-              new Domain.Setting(
-                  SignInMachine.CLIENT_ID, "name of the machine client; default: there is none"),
-              new Domain.Setting(
-                  SignInMachine.CLIENT_SECRET_HASH,
-                  "SHA-256 of the machine client's secret, hexadecimal; default: there is none"),
-              new Domain.Setting(
-                  Seals.SECRET,
-                  "seals signing keys, second factors and cookies, 32 characters or more; default:"
-                      + " made anew at each start, which signs everybody out"),
-              new Domain.Setting(
-                  IssuerConfiguration.ISSUER,
-                  "the address of identity as clients reach it; default: "
-                      + IssuerConfiguration.DEFAULT_ISSUER),
-              new Domain.Setting(
-                  OpenFirstOperator.LOGIN,
-                  "login of the operator that is made at the start if it is not there; default:"
-                      + " nobody is made"),
-              new Domain.Setting(
-                  OpenFirstOperator.PASSWORD, "first password of that operator; default: none"),
-              new Domain.Setting(
-                  OpenFirstOperator.TOTP_SECRET,
-                  "base32 secret of that operator's authenticator app; default: none, and the first"
-                      + " sign-in sets one up"),
-              new Domain.Setting(
-                  CodeSealer.KEY,
-                  "public JSON Web Key on P-256 that one-time codes are sealed to; default: none,"
-                      + " and phones cannot be used"),
-              new Domain.Setting(
-                  EraseAccount.GRACE,
-                  "city time between the wish to be erased and the end of the person's key, as in"
-                      + " ISO 8601; default: PT6H")));
+              "identity",
+              IdentityDomain.class,
+              List.of(
+                  new Domain.Setting(
+                      SignInMachine.CLIENT_ID,
+                      "name of the machine client; default: there is none"),
+                  new Domain.Setting(
+                      SignInMachine.CLIENT_SECRET_HASH,
+                      "SHA-256 of the machine client's secret, hexadecimal; default: there is none"),
+                  new Domain.Setting(
+                      Seals.SECRET,
+                      "seals signing keys, second factors and cookies, 32 characters or more; default:"
+                          + " made anew at each start, which signs everybody out"),
+                  new Domain.Setting(
+                      IssuerConfiguration.ISSUER,
+                      "the address of identity as clients reach it; default: "
+                          + IssuerConfiguration.DEFAULT_ISSUER),
+                  new Domain.Setting(
+                      OpenFirstOperator.LOGIN,
+                      "login of the operator that is made at the start if it is not there; default:"
+                          + " nobody is made"),
+                  new Domain.Setting(
+                      OpenFirstOperator.PASSWORD, "first password of that operator; default: none"),
+                  new Domain.Setting(
+                      OpenFirstOperator.TOTP_SECRET,
+                      "base32 secret of that operator's authenticator app; default: none, and the first"
+                          + " sign-in sets one up"),
+                  new Domain.Setting(
+                      CodeSealer.KEY,
+                      "public JSON Web Key on P-256 that one-time codes are sealed to; default: none,"
+                          + " and phones cannot be used"),
+                  new Domain.Setting(
+                      EraseAccount.GRACE,
+                      "city time between the wish to be erased and the end of the person's key, as in"
+                          + " ISO 8601; default: PT6H")))
+          .with(Providers.SETTINGS);
 
   private static final int PASSWORDS_WAITING = 256;
   private static final Duration PASSWORD_PATIENCE = Duration.ofSeconds(8);

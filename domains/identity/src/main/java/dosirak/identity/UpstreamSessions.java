@@ -14,7 +14,7 @@ interface UpstreamSessions {
   enum Answer {
     /** Tokens may be made, with the roles that the account holds now. */
     HOLDS,
-    /** The provider no longer stands for the person; no session of the account is left. */
+    /** The provider does not stand for the person: no tokens, and the session ends. */
     ENDED,
     /** The provider could not be asked: no tokens now, but the session stays and may try again. */
     UNREACHABLE
