@@ -6,6 +6,7 @@ import dosirak.platform.web.AddressLimiter;
 import dosirak.platform.web.ClientAddress;
 import dosirak.platform.web.Problem;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +15,44 @@ import org.jspecify.annotations.Nullable;
  * wide enough for many people who share one; and leaves evidence of wrong guesses.
  */
 final class AddressBrake {
+  static final String LIMIT = "identity.failures-per-address";
+  static final int DEFAULT_LIMIT = 300;
+
+  private static final Duration WINDOW = Duration.ofMinutes(10);
   private static final int NOT_PROVED = 401;
 
   private final AddressLimiter failures;
   private final AddressLimiter asking;
   private final SignInEvidence evidence;
 
-  AddressBrake(MachineClock clock, SignInEvidence evidence) {
-    this.failures = new AddressLimiter(clock);
-    this.asking = new AddressLimiter(clock);
+  /**
+   * @param limit how many are let pass from an address in ten minutes
+   */
+  AddressBrake(MachineClock clock, SignInEvidence evidence, int limit) {
+    this.failures = new AddressLimiter(clock, limit, WINDOW);
+    this.asking = new AddressLimiter(clock, limit, WINDOW);
     this.evidence = evidence;
+  }
+
+  /**
+   * The configured limit.
+   *
+   * @throws IllegalArgumentException if it is not a positive number
+   */
+  static int limit(@Nullable String configured) {
+    if (configured == null) {
+      return DEFAULT_LIMIT;
+    }
+    int limit;
+    try {
+      limit = Integer.parseInt(configured);
+    } catch (NumberFormatException notANumber) {
+      throw new IllegalArgumentException(LIMIT + " must be a number", notANumber);
+    }
+    if (limit < 1) {
+      throw new IllegalArgumentException(LIMIT + " must be positive");
+    }
+    return limit;
   }
 
   /**

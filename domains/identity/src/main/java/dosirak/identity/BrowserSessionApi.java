@@ -10,6 +10,7 @@ import dosirak.platform.security.SessionCookies;
 import dosirak.platform.security.Whose;
 import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.ClientAddress;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.Problem;
 import jakarta.servlet.http.HttpServletRequest;
@@ -132,7 +133,7 @@ class BrowserSessionApi {
     }
     Sessions.Outcome outcome =
         sessions.begin(
-            code, Clients.WEB, redirectUri, start.get().verifier(), request.getRemoteAddr());
+            code, Clients.WEB, redirectUri, start.get().verifier(), ClientAddress.of(request));
     if (!(outcome instanceof Sessions.Outcome.Granted granted)) {
       return found(AuthorizationEndpoint.SIGN_IN_PAGE + "?error=try-again");
     }

@@ -45,6 +45,11 @@ public class IdentityDomain {
                       "the address of identity as clients reach it; default: "
                           + IssuerConfiguration.DEFAULT_ISSUER),
                   new Domain.Setting(
+                      AddressBrake.LIMIT,
+                      "wrong passwords and codes that are let pass from one address in ten minutes"
+                          + " before it must wait; default: "
+                          + AddressBrake.DEFAULT_LIMIT),
+                  new Domain.Setting(
                       OpenFirstOperator.LOGIN,
                       "login of the operator that is made at the start if it is not there; default:"
                           + " nobody is made"),

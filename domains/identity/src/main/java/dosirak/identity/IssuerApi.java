@@ -6,6 +6,7 @@ import dosirak.platform.security.Permission;
 import dosirak.platform.security.RolePermissions;
 import dosirak.platform.security.Whose;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.ClientAddress;
 import dosirak.platform.web.Command;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -54,7 +55,7 @@ class IssuerApi {
   @Command(transaction = Command.Transaction.OWN)
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
   Answer token(HttpServletRequest request) throws IOException {
-    return tokens.token(request, request.getRemoteAddr());
+    return tokens.token(request, ClientAddress.of(request));
   }
 
   @PostMapping("/oauth2/revoke")

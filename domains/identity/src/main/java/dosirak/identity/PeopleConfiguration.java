@@ -34,8 +34,8 @@ class PeopleConfiguration {
   }
 
   @Bean
-  AddressBrake addressBrake(MachineClock clock, SignInEvidence evidence) {
-    return new AddressBrake(clock, evidence);
+  AddressBrake addressBrake(MachineClock clock, SignInEvidence evidence, Settings settings) {
+    return new AddressBrake(clock, evidence, AddressBrake.limit(settings.find(AddressBrake.LIMIT)));
   }
 
   @Bean
