@@ -130,6 +130,7 @@ final class Backup {
             data.path().resolve("token-key.json"),
             data.path().resolve("cookie-key"),
             data.path().resolve("identity-secret"),
+            data.path().resolve("notification-key.json"),
             data.path().resolve("database-secret"),
             data.path().resolve("key-store-password"),
             data.path().resolve("tls.p12"),

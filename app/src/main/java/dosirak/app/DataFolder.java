@@ -32,6 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class DataFolder implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int SECRET_BYTES = 32;
+  private static final int TOTP_SECRET_LETTERS = 32;
+  private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
   private final Path folder;
   private @Nullable FileChannel lockChannel;
@@ -213,9 +215,13 @@ final class DataFolder implements AutoCloseable {
 
   /** The key that signs tokens, made on first use. */
   ECKey tokenKey() {
-    Path file = folder.resolve("token-key.json");
+    return key(folder.resolve("token-key.json"), "1");
+  }
+
+  /** A key on P-256 that is made on first use. */
+  private static ECKey key(Path file, String keyId) {
     if (!Files.exists(file)) {
-      write(file, TokenSigner.newKey("1").toJSONString());
+      write(file, TokenSigner.newKey(keyId).toJSONString());
     }
     try {
       return ECKey.parse(text(file));
@@ -259,13 +265,39 @@ final class DataFolder implements AutoCloseable {
 
   /** The first operator's password, made on first use. */
   String operatorPassword() {
-    if (!Files.exists(operator())) {
-      write(
-          operator(),
-          JSON.writeValueAsString(
-              JSON.createObjectNode().put("login", "operator").put("password", random())));
+    return operatorSecrets().path("password").asString();
+  }
+
+  /** The secret of the first operator's authenticator app, in base32, made on first use. */
+  String operatorTotpSecret() {
+    return operatorSecrets().path("totpSecret").asString();
+  }
+
+  private JsonNode operatorSecrets() {
+    ObjectNode secrets =
+        Files.exists(operator())
+            ? (ObjectNode) read(operator())
+            : JSON.createObjectNode().put("login", "operator").put("password", random());
+    // A folder from before there was a second factor gets one now.
+    if (!secrets.has("totpSecret")) {
+      write(operator(), JSON.writeValueAsString(secrets.put("totpSecret", randomBase32())));
     }
-    return read(operator()).path("password").asString();
+    return secrets;
+  }
+
+  /** The key that one-time codes are sealed to on their way to notification, made on first use. */
+  ECKey notificationKey() {
+    return key(folder.resolve("notification-key.json"), "notification-1");
+  }
+
+  /** 160 random bits, as authenticator apps take them (RFC 4648). */
+  private static String randomBase32() {
+    SecureRandom random = new SecureRandom();
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < TOTP_SECRET_LETTERS; i++) {
+      text.append(BASE32.charAt(random.nextInt(BASE32.length())));
+    }
+    return text.toString();
   }
 
   private static String random() {

@@ -226,6 +226,11 @@ final class UpCommand implements Callable<Integer> {
     }
     values.put("identity.first-operator-login", "operator");
     values.put("identity.first-operator-password", data.operatorPassword());
+    values.put("identity.first-operator-totp-secret", data.operatorTotpSecret());
+    ECKey notificationKey = data.notificationKey();
+    values.putIfAbsent(
+        "identity.notification-sealing-key", notificationKey.toPublicJWK().toJSONString());
+    values.putIfAbsent("notification.sealing-key", notificationKey.toJSONString());
     if (installation.allowsSimulation() && !values.containsKey("payment.gateway-url")) {
       URI webhook =
           port == 0 || isTls()

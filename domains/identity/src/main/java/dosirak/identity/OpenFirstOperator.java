@@ -10,8 +10,9 @@ import org.springframework.beans.factory.InitializingBean;
 
 /**
  * Sees to it that there is somebody to run the marketplace: when the domain starts, the configured
- * operator's account is opened, unless it is there, and gets its authenticator, unless it has one.
- * An account that is there is not changed otherwise: who holds that login may be somebody else.
+ * operator's account is opened, unless there is an administrator, and gets its authenticator,
+ * unless it has one. An account that is there is not changed otherwise: who holds that login may be
+ * somebody else.
  */
 final class OpenFirstOperator implements InitializingBean {
   static final String LOGIN = "identity.first-operator-login";
@@ -51,6 +52,10 @@ final class OpenFirstOperator implements InitializingBean {
     }
     Optional<AccountStore.Account> there = store.findByLogin(login);
     if (there.isEmpty()) {
+      // Once there is somebody else, the first one may leave and does not come back.
+      if (!store.lockAdministrators().isEmpty()) {
+        return;
+      }
       String hash = passwords.hash(password);
       openAccount.open(login, hash, login, null, Role.ADMINISTRATOR);
     } else if (!there.get().roles().contains(Role.ADMINISTRATOR)) {
