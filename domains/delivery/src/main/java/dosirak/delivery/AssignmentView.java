@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dosirak.contracts.AssignmentId;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
-import dosirak.contracts.order.Dropoff;
+import dosirak.platform.privacy.DropoffView;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ record AssignmentView(
       String number,
       int sequence,
       AssignedOrderState state,
-      Dropoff dropoff,
+      DropoffView dropoff,
       Instant readyAt) {}
 
   static AssignmentView of(Assignment assignment) {
@@ -45,7 +45,7 @@ record AssignmentView(
                     order.stop().number(),
                     order.sequence(),
                     order.state(),
-                    order.stop().dropoff(),
+                    DropoffView.of(order.stop().dropoff()),
                     order.stop().readyAt()))
             .toList(),
         assignment.pay(),

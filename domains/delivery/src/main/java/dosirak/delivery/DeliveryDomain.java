@@ -7,6 +7,7 @@ import dosirak.platform.compartment.FactFeed;
 import dosirak.platform.compartment.Worker;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.Subscription;
+import dosirak.platform.privacy.PersonalData;
 import dosirak.platform.stream.PersonStreams;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
@@ -17,7 +18,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The wiring of delivery. */
 @Configuration
@@ -86,8 +86,8 @@ public class DeliveryDomain {
 
   @Bean
   RiderPage riderPage(
-      RiderStore riders, AssignmentStore assignments, PersonStreams streams, JsonMapper mapper) {
-    return new RiderPage(riders, assignments, streams, mapper);
+      RiderStore riders, AssignmentStore assignments, PersonStreams streams) {
+    return new RiderPage(riders, assignments, streams);
   }
 
   @Bean
@@ -112,6 +112,16 @@ public class DeliveryDomain {
   @Bean
   Subscription orderSubscription(TaskStore tasks, Work work, CityClock clock, DispatchBell bell) {
     return new OrderReactions(tasks, work, clock, bell).subscription();
+  }
+
+  @Bean
+  PersonalData riderData(RiderStore riders) {
+    return new RiderData(riders);
+  }
+
+  @Bean
+  PersonalData workOfRider(JdbcClient jdbc) {
+    return new WorkOfRider(jdbc);
   }
 
   @Bean

@@ -10,21 +10,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What a rider's app shows: the shift, and the offer or the work in hand. */
 final class RiderPage {
   private final RiderStore riders;
   private final AssignmentStore assignments;
   private final PersonStreams streams;
-  private final JsonMapper mapper;
 
   RiderPage(
-      RiderStore riders, AssignmentStore assignments, PersonStreams streams, JsonMapper mapper) {
+      RiderStore riders, AssignmentStore assignments, PersonStreams streams) {
     this.riders = riders;
     this.assignments = assignments;
     this.streams = streams;
-    this.mapper = mapper;
   }
 
   /**
@@ -63,10 +60,10 @@ final class RiderPage {
   private List<StreamEvent> greeting(Me me) {
     List<StreamEvent> greeting = new ArrayList<>();
     if (me.offer() != null) {
-      greeting.add(new StreamEvent(0, "offer", mapper.writeValueAsString(me.offer())));
+      greeting.add(streams.greeting("offer", me.offer()));
     }
     if (me.assignment() != null) {
-      greeting.add(new StreamEvent(0, "assignment", mapper.writeValueAsString(me.assignment())));
+      greeting.add(streams.greeting("assignment", me.assignment()));
     }
     return greeting;
   }

@@ -39,15 +39,17 @@ final class TaskStore {
   /** Adds an open task; one that is known already stays as it is. */
   void add(Task task) {
     Stop stop = task.stop();
+    Sealed exact = stop.dropoff().exactLocation();
     jdbc.sql(
             """
             insert into task
               (order_id, number, shop_id, shop_name, shop_latitude, shop_longitude,
                dropoff_address, dropoff_latitude, dropoff_longitude, dropoff_phone,
+               dropoff_exact,
                placed_at, ready_at, assign_by, state)
             values
               (:order, :number, :shop, :shopName, :shopLatitude, :shopLongitude,
-               :address, :latitude, :longitude, :phone,
+               :address, :latitude, :longitude, :phone, :exact,
                :placedAt, :readyAt, :assignBy, 'OPEN')
             on conflict (order_id) do nothing
             """)
@@ -61,6 +63,7 @@ final class TaskStore {
         .param("latitude", stop.dropoff().location().latitude())
         .param("longitude", stop.dropoff().location().longitude())
         .param("phone", stop.dropoff().phone().text())
+        .param("exact", exact == null ? null : exact.text(), Types.VARCHAR)
         .param("placedAt", Columns.of(task.placedAt()))
         .param("readyAt", Columns.of(stop.readyAt()))
         .param("assignBy", Columns.of(task.assignBy()))
@@ -180,6 +183,7 @@ final class TaskStore {
 
   /** The stop in a row that has all columns of a task. */
   static Stop stop(ResultSet row) throws SQLException {
+    String exact = row.getString("dropoff_exact");
     return new Stop(
         new OrderId(Columns.uuid(row, "order_id")),
         row.getString("number"),
@@ -187,7 +191,7 @@ final class TaskStore {
             new Sealed(row.getString("dropoff_address")),
             Columns.place(row, "dropoff_"),
             new Sealed(row.getString("dropoff_phone")),
-            null),
+            exact == null ? null : new Sealed(exact)),
         Columns.instant(row, "ready_at"));
   }
 

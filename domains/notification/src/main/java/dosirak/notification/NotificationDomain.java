@@ -7,6 +7,7 @@ import dosirak.platform.compartment.InstallationKind;
 import dosirak.platform.compartment.Worker;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.Subscription;
+import dosirak.platform.privacy.PersonalData;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.MachineClock;
 import java.io.IOException;
@@ -47,6 +48,11 @@ public class NotificationDomain {
   @Bean
   MessageStore messageStore(JdbcClient jdbc) {
     return new MessageStore(jdbc);
+  }
+
+  @Bean
+  PersonalData messagesOfPerson(MessageStore store) {
+    return new MessagesOfPerson(store);
   }
 
   @Bean

@@ -17,6 +17,9 @@ import dosirak.contracts.order.OrderLine;
 import dosirak.contracts.order.OrderPrice;
 import dosirak.contracts.order.PaymentMethod;
 import dosirak.platform.access.ShopMembers;
+import dosirak.platform.privacy.DropoffView;
+import dosirak.platform.privacy.PersonKeys;
+import dosirak.platform.privacy.SealedPlace;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
@@ -56,6 +59,7 @@ class OrderApi {
   private final ShopMembers members;
   private final LiveOrders liveOrders;
   private final OrderStreams streams;
+  private final PersonKeys keys;
 
   OrderApi(
       QuoteCart quotes,
@@ -65,7 +69,8 @@ class OrderApi {
       ShopCopies shops,
       ShopMembers members,
       LiveOrders liveOrders,
-      OrderStreams streams) {
+      OrderStreams streams,
+      PersonKeys keys) {
     this.quotes = quotes;
     this.placeOrder = placeOrder;
     this.changeOrder = changeOrder;
@@ -74,6 +79,7 @@ class OrderApi {
     this.members = members;
     this.liveOrders = liveOrders;
     this.streams = streams;
+    this.keys = keys;
   }
 
   record WantedQuote(
@@ -98,16 +104,25 @@ class OrderApi {
 
   /** Tells what a cart would cost. */
   @PostMapping("/quotes")
-  @Command
+  @Command(seals = true)
   @Access(value = Permission.ORDER_FOOD, whose = Whose.NOBODY)
   Answer quote(@Valid @RequestBody WantedQuote wanted, Caller caller) {
     Quote quote =
-        quotes.quote(caller.person(), wanted.shopId(), wanted.paymentMethod(), cart(wanted));
+        quotes.quote(caller.person(), wanted.shopId(), wanted.paymentMethod(), cart(wanted, caller));
     return Answer.created(
         new Quoted(quote.quoteId(), quote.price(), quote.lines(), quote.expiresAt()));
   }
 
-  private static Cart cart(WantedQuote wanted) {
+  /** What would tell who lives there is sealed before anything keeps it. */
+  private Dropoff sealed(AccountId customer, WantedDropoff dropoff) {
+    return new Dropoff(
+        keys.seal(customer, dropoff.addressText()),
+        SealedPlace.rounded(dropoff.location()),
+        keys.seal(customer, dropoff.phone()),
+        keys.seal(customer, SealedPlace.text(dropoff.location())));
+  }
+
+  private Cart cart(WantedQuote wanted, Caller caller) {
     WantedDropoff dropoff = wanted.dropoff();
     if (wanted.fulfilment() == Fulfilment.DELIVERY && dropoff == null) {
       throw Problem.invalid("dropoff", "is missing; where should it be delivered?");
@@ -117,13 +132,7 @@ class OrderApi {
     }
     return new Cart(
         wanted.fulfilment(),
-        dropoff == null
-            ? null
-            : new Dropoff(
-                new Sealed(dropoff.addressText()),
-                dropoff.location(),
-                new Sealed(dropoff.phone()),
-                null),
+        dropoff == null ? null : sealed(caller.person(), dropoff),
         wanted.lines().stream()
             .map(line -> {
               List<OptionId> options = line.optionIds();
@@ -140,13 +149,13 @@ class OrderApi {
 
   /** Places an order with a quote. */
   @PostMapping("/orders")
-  @Command(key = Command.Key.REQUIRED)
+  @Command(key = Command.Key.REQUIRED, seals = true)
   @Access(Permission.ORDER_FOOD)
   Answer place(@Valid @RequestBody WantedOrder wanted, Caller caller) {
     String note = wanted.note();
     Order order =
         placeOrder.place(
-            caller.person(), wanted.quoteId(), note == null ? Sealed.EMPTY : new Sealed(note));
+            caller.person(), wanted.quoteId(), keys.seal(caller.person(), note == null ? "" : note));
     return Answer.created(
         new Placed(
             order.facts().orderId(),
@@ -170,7 +179,7 @@ class OrderApi {
       PaymentMethod paymentMethod,
       OrderPrice price,
       List<OrderLine> lines,
-      @Nullable Dropoff dropoff,
+      @Nullable DropoffView dropoff,
       Sealed note,
       Instant placedAt,
       Instant paymentDueAt,
@@ -205,7 +214,7 @@ class OrderApi {
         facts.paymentMethod(),
         facts.price(),
         facts.lines(),
-        facts.dropoff(),
+        DropoffView.ofOptional(facts.dropoff()),
         facts.note(),
         facts.placedAt(),
         order.paymentDueAt(),

@@ -6,6 +6,8 @@ import dosirak.platform.compartment.FactFeed;
 import dosirak.platform.compartment.Worker;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.Subscription;
+import dosirak.platform.privacy.PersonKeys;
+import dosirak.platform.privacy.PersonalData;
 import dosirak.platform.stream.PersonStreams;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
@@ -73,12 +75,8 @@ public class OrderDomain {
 
   @Bean
   OrderStreams orderStreams(
-      PersonStreams streams,
-      OrderStore orders,
-      ShopMembers members,
-      CityClock clock,
-      JsonMapper json) {
-    return new OrderStreams(streams, orders, members, clock, json);
+      PersonStreams streams, OrderStore orders, ShopMembers members, CityClock clock) {
+    return new OrderStreams(streams, orders, members, clock);
   }
 
   @Bean
@@ -90,9 +88,10 @@ public class OrderDomain {
       ShopCopies shops,
       ShopMembers members,
       LiveOrders liveOrders,
-      OrderStreams streams) {
+      OrderStreams streams,
+      PersonKeys keys) {
     return new OrderApi(
-        quotes, placeOrder, changeOrder, orders, shops, members, liveOrders, streams);
+        quotes, placeOrder, changeOrder, orders, shops, members, liveOrders, streams, keys);
   }
 
   @Bean
@@ -127,6 +126,16 @@ public class OrderDomain {
   Worker quoteWorker(QuoteStore quotes, TransactionTemplate transactions, CityClock clock) {
     return new Worker(
         "forget-quotes", ForgetQuotes.EVERY, new ForgetQuotes(quotes, transactions, clock));
+  }
+
+  @Bean
+  PersonalData ordersOfPerson(OrderStore orders) {
+    return new OrdersOfPerson(orders);
+  }
+
+  @Bean
+  PersonalData quotesOfPerson(QuoteStore quotes) {
+    return new QuotesOfPerson(quotes);
   }
 
   @Bean

@@ -9,7 +9,6 @@ import dosirak.platform.stream.StreamEvent;
 import dosirak.platform.time.CityClock;
 import java.time.Instant;
 import java.util.List;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The streams people watch their orders on, which may begin with the live ones. */
 final class OrderStreams {
@@ -19,19 +18,13 @@ final class OrderStreams {
   private final OrderStore orders;
   private final ShopMembers members;
   private final CityClock clock;
-  private final JsonMapper json;
 
   OrderStreams(
-      PersonStreams streams,
-      OrderStore orders,
-      ShopMembers members,
-      CityClock clock,
-      JsonMapper json) {
+      PersonStreams streams, OrderStore orders, ShopMembers members, CityClock clock) {
     this.streams = streams;
     this.orders = orders;
     this.members = members;
     this.clock = clock;
-    this.json = json;
   }
 
   EventStream of(Caller caller, boolean snapshot) {
@@ -43,7 +36,7 @@ final class OrderStreams {
     Instant now = clock.instant();
     return orders.liveOf(caller.person(), members.workedInBy(caller), MOST_AT_FIRST).stream()
         .map(kept -> OrderSummary.of(kept.order(), now, kept.position()))
-        .map(summary -> new StreamEvent(0, OrderSummary.KIND, json.writeValueAsString(summary)))
+        .map(summary -> streams.greeting(OrderSummary.KIND, summary))
         .toList();
   }
 }

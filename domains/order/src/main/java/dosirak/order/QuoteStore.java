@@ -1,8 +1,10 @@
 package dosirak.order;
 
+import dosirak.contracts.AccountId;
 import dosirak.contracts.QuoteId;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
@@ -10,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Keeps quotes. */
 final class QuoteStore {
   private static final int FORGET_AT_ONCE = 2_000;
+  private static final int MOST_OF_PERSON = 1_000;
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
@@ -40,6 +43,19 @@ final class QuoteStore {
         .query(String.class)
         .optional()
         .map(body -> json.readValue(body, Quote.class));
+  }
+
+  /** The quotes of a customer that are kept still, newest first. */
+  List<Quote> of(AccountId customer) {
+    return jdbc.sql(
+            """
+            select body from quote where customer_id = :customer
+            order by expires_at desc limit :limit
+            """)
+        .param("customer", customer.value())
+        .param("limit", MOST_OF_PERSON)
+        .query((row, number) -> json.readValue(row.getString("body"), Quote.class))
+        .list();
   }
 
   /**

@@ -5,6 +5,7 @@ import dosirak.platform.compartment.Domain;
 import dosirak.platform.compartment.Worker;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.Subscription;
+import dosirak.platform.privacy.PersonalData;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
 import dosirak.platform.time.MachineClock;
@@ -55,6 +56,11 @@ public class PaymentDomain {
   @Bean
   PaymentStore paymentStore(JdbcClient jdbc) {
     return new PaymentStore(jdbc);
+  }
+
+  @Bean
+  PersonalData paymentsOfPerson(PaymentStore store) {
+    return new PaymentsOfPerson(store);
   }
 
   @Bean

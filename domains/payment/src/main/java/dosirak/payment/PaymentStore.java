@@ -170,6 +170,19 @@ final class PaymentStore {
         .list();
   }
 
+  /** The intents of a customer, newest first. */
+  List<Stored> ofCustomer(AccountId customer, int limit) {
+    return jdbc.sql(
+            """
+            select * from payment_intent where customer_id = :customer
+            order by sequence desc limit :limit
+            """)
+        .param("customer", customer.value())
+        .param("limit", limit)
+        .query(PaymentStore::read)
+        .list();
+  }
+
   private static Stored read(ResultSet row, int number) throws SQLException {
     OffsetDateTime chargedAt = row.getObject("charged_at", OffsetDateTime.class);
     return new Stored(
