@@ -85,8 +85,7 @@ public class DeliveryDomain {
   }
 
   @Bean
-  RiderPage riderPage(
-      RiderStore riders, AssignmentStore assignments, PersonStreams streams) {
+  RiderPage riderPage(RiderStore riders, AssignmentStore assignments, PersonStreams streams) {
     return new RiderPage(riders, assignments, streams);
   }
 

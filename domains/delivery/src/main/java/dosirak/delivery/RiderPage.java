@@ -17,8 +17,7 @@ final class RiderPage {
   private final AssignmentStore assignments;
   private final PersonStreams streams;
 
-  RiderPage(
-      RiderStore riders, AssignmentStore assignments, PersonStreams streams) {
+  RiderPage(RiderStore riders, AssignmentStore assignments, PersonStreams streams) {
     this.riders = riders;
     this.assignments = assignments;
     this.streams = streams;

@@ -2,6 +2,7 @@ package dosirak.identity;
 
 import dosirak.contracts.AccountId;
 import dosirak.contracts.Sealed;
+import dosirak.platform.privacy.PersonKeys;
 import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.Problem;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class ChangePassword {
   private final AccountStore accounts;
   private final PhoneStore phones;
-  private final PersonTexts persons;
+  private final PersonKeys persons;
   private final Passwords passwords;
   private final PasswordRules rules;
   private final EndSessions endSessions;
@@ -25,7 +26,7 @@ final class ChangePassword {
   ChangePassword(
       AccountStore accounts,
       PhoneStore phones,
-      PersonTexts persons,
+      PersonKeys persons,
       Passwords passwords,
       PasswordRules rules,
       EndSessions endSessions,

@@ -3,6 +3,7 @@ package dosirak.identity;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.identity.AccountErased;
 import dosirak.platform.journal.Journal;
+import dosirak.platform.privacy.PersonKeys;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.Problem;
@@ -35,7 +36,7 @@ final class EraseAccount {
   private final InvitationStore invitations;
   private final ChangeRoles changeRoles;
   private final EndSessions endSessions;
-  private final PersonTexts persons;
+  private final PersonKeys persons;
   private final Journal journal;
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
@@ -50,7 +51,7 @@ final class EraseAccount {
       InvitationStore invitations,
       ChangeRoles changeRoles,
       EndSessions endSessions,
-      PersonTexts persons,
+      PersonKeys persons,
       Journal journal,
       JdbcClient jdbc,
       TransactionTemplate transactions,

@@ -1,6 +1,7 @@
 package dosirak.identity;
 
 import dosirak.contracts.AccountId;
+import dosirak.contracts.Sealed;
 import dosirak.contracts.identity.Role;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
@@ -77,7 +78,7 @@ class IdentityApi {
   record AccountView(
       AccountId accountId,
       @Nullable String login,
-      String displayName,
+      Sealed displayName,
       List<Role> roles,
       Instant openedAt) {}
 
@@ -135,7 +136,7 @@ class IdentityApi {
     return new AccountView(
         account.accountId(),
         account.login(),
-        account.displayName(),
+        new Sealed(account.displayName()),
         account.roles().stream().sorted().toList(),
         account.openedAt());
   }

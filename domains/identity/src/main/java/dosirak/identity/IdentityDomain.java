@@ -6,6 +6,7 @@ import dosirak.platform.compartment.Domain;
 import dosirak.platform.compartment.InstallationKind;
 import dosirak.platform.compartment.Worker;
 import dosirak.platform.journal.Journal;
+import dosirak.platform.privacy.PersonKeys;
 import dosirak.platform.security.TokenSigner;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
@@ -124,8 +125,10 @@ public class IdentityDomain {
       TransactionTemplate transactions,
       CityClock city,
       MachineClock machine,
-      Identifiers identifiers) {
-    return new OpenAccount(store, passwords, journal, transactions, city, machine, identifiers);
+      Identifiers identifiers,
+      PersonKeys persons) {
+    return new OpenAccount(
+        store, passwords, journal, transactions, city, machine, identifiers, persons);
   }
 
   @Bean
@@ -145,8 +148,9 @@ public class IdentityDomain {
       Journal journal,
       CityClock city,
       Identifiers identifiers,
-      InstallationKind kind) {
-    return new OpenSimulatedAccounts(store, passwords, journal, city, identifiers, kind);
+      InstallationKind kind,
+      PersonKeys persons) {
+    return new OpenSimulatedAccounts(store, passwords, journal, city, identifiers, kind, persons);
   }
 
   @Bean

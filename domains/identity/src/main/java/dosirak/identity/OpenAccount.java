@@ -6,6 +6,7 @@ import dosirak.contracts.identity.AccountOpened;
 import dosirak.contracts.identity.Role;
 import dosirak.contracts.identity.RoleGranted;
 import dosirak.platform.journal.Journal;
+import dosirak.platform.privacy.PersonKeys;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
 import dosirak.platform.time.MachineClock;
@@ -30,6 +31,7 @@ final class OpenAccount {
   private final CityClock city;
   private final MachineClock machine;
   private final Identifiers identifiers;
+  private final PersonKeys persons;
 
   OpenAccount(
       AccountStore store,
@@ -38,7 +40,8 @@ final class OpenAccount {
       TransactionTemplate transactions,
       CityClock city,
       MachineClock machine,
-      Identifiers identifiers) {
+      Identifiers identifiers,
+      PersonKeys persons) {
     this.store = store;
     this.passwords = passwords;
     this.journal = journal;
@@ -46,6 +49,7 @@ final class OpenAccount {
     this.city = city;
     this.machine = machine;
     this.identifiers = identifiers;
+    this.persons = persons;
   }
 
   /**
@@ -75,18 +79,20 @@ final class OpenAccount {
   /** Opens an account with one role, or nothing if the login or the key is taken. */
   Optional<Opened> open(
       String login, String passwordHash, String displayName, @Nullable String key, Role role) {
+    AccountId accountId = new AccountId(identifiers.next());
+    // Before the transaction, which holds no connection while the key is made.
+    Sealed name = persons.seal(accountId, displayName);
     Optional<Opened> opened =
         transactions.execute(status -> {
           Instant now = city.instant();
-          AccountId accountId = new AccountId(identifiers.next());
           if (!store.insert(
-              new AccountStore.NewAccount(accountId, login, displayName, passwordHash, now),
+              new AccountStore.NewAccount(accountId, login, name.text(), passwordHash, now),
               key,
               machine.instant())) {
             return Optional.empty();
           }
           store.grant(accountId, role, null, now);
-          journal.append(new AccountOpened(accountId, new Sealed(displayName), now));
+          journal.append(new AccountOpened(accountId, name, now));
           return Optional.of(
               new Opened(accountId, journal.append(new RoleGranted(accountId, role, null, now))));
         });
@@ -102,7 +108,7 @@ final class OpenAccount {
     AccountStore.Account account = first.get();
     boolean same =
         login.equals(account.login())
-            && account.displayName().equals(displayName)
+            && persons.open(new Sealed(account.displayName())).equals(displayName)
             && Objects.requireNonNull(
                 passwords.inTurn(() -> passwords.matches(password, account.passwordHash())));
     if (!same) {

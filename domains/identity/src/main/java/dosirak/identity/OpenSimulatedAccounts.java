@@ -7,10 +7,12 @@ import dosirak.contracts.identity.Role;
 import dosirak.contracts.identity.RoleGranted;
 import dosirak.platform.compartment.InstallationKind;
 import dosirak.platform.journal.Journal;
+import dosirak.platform.privacy.PersonKeys;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
 import dosirak.platform.web.Problem;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +30,7 @@ final class OpenSimulatedAccounts {
   private final CityClock city;
   private final Identifiers identifiers;
   private final InstallationKind kind;
+  private final PersonKeys persons;
 
   OpenSimulatedAccounts(
       AccountStore store,
@@ -35,13 +38,15 @@ final class OpenSimulatedAccounts {
       Journal journal,
       CityClock city,
       Identifiers identifiers,
-      InstallationKind kind) {
+      InstallationKind kind,
+      PersonKeys persons) {
     this.store = store;
     this.passwords = passwords;
     this.journal = journal;
     this.city = city;
     this.identifiers = identifiers;
     this.kind = kind;
+    this.persons = persons;
   }
 
   /** What a simulated person may be. */
@@ -80,16 +85,19 @@ final class OpenSimulatedAccounts {
     refuseRepeatedLogins(wanted);
     String hash = passwords.inTurn(() -> passwords.hash(password));
     Instant now = city.instant();
-    List<AccountStore.NewAccount> accounts =
-        wanted.stream()
-            .map(person ->
-                new AccountStore.NewAccount(
-                    new AccountId(identifiers.next()),
-                    OpenAccount.canonical(person.login()),
-                    person.displayName(),
-                    hash,
-                    now))
-            .toList();
+    List<AccountId> ids = wanted.stream().map(person -> new AccountId(identifiers.next())).toList();
+    persons.prepare(ids);
+    List<AccountStore.NewAccount> accounts = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i++) {
+      Wanted person = wanted.get(i);
+      accounts.add(
+          new AccountStore.NewAccount(
+              ids.get(i),
+              OpenAccount.canonical(person.login()),
+              persons.seal(ids.get(i), person.displayName()).text(),
+              hash,
+              now));
+    }
     Set<String> written = store.insertAll(accounts);
     for (AccountStore.NewAccount account : accounts) {
       String login = Objects.requireNonNull(account.login());

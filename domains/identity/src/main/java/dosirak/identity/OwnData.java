@@ -3,6 +3,7 @@ package dosirak.identity;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.Sealed;
+import dosirak.platform.privacy.PersonKeys;
 import dosirak.platform.web.Problem;
 import java.time.Instant;
 import java.util.List;
@@ -16,14 +17,14 @@ final class OwnData {
   private final PhoneStore phones;
   private final FactorStore factors;
   private final InvitationStore invitations;
-  private final PersonTexts persons;
+  private final PersonKeys persons;
 
   OwnData(
       AccountStore accounts,
       PhoneStore phones,
       FactorStore factors,
       InvitationStore invitations,
-      PersonTexts persons) {
+      PersonKeys persons) {
     this.accounts = accounts;
     this.phones = phones;
     this.factors = factors;

@@ -4,6 +4,7 @@ import dosirak.platform.Settings;
 import dosirak.platform.compartment.Worker;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.Subscription;
+import dosirak.platform.privacy.PersonKeys;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
 import dosirak.platform.time.MachineClock;
@@ -22,11 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration
 class PeopleConfiguration {
   private static final int FORGET_AT_ONCE = 5_000;
-
-  @Bean
-  PersonTexts personTexts() {
-    return new PersonTexts();
-  }
 
   @Bean
   PasswordRules passwordRules() {
@@ -66,7 +62,7 @@ class PeopleConfiguration {
       PhoneCodes codes,
       PhoneStore phones,
       AccountStore accounts,
-      PersonTexts persons,
+      PersonKeys persons,
       Journal journal,
       TransactionTemplate transactions,
       CityClock city,
@@ -80,7 +76,7 @@ class PeopleConfiguration {
   ChangePassword changePassword(
       AccountStore accounts,
       PhoneStore phones,
-      PersonTexts persons,
+      PersonKeys persons,
       Passwords passwords,
       PasswordRules rules,
       EndSessions endSessions,
@@ -153,7 +149,7 @@ class PeopleConfiguration {
       InvitationStore invitations,
       ChangeRoles changeRoles,
       EndSessions endSessions,
-      PersonTexts persons,
+      PersonKeys persons,
       Journal journal,
       JdbcClient jdbc,
       TransactionTemplate transactions,
@@ -183,7 +179,7 @@ class PeopleConfiguration {
       PhoneStore phones,
       FactorStore factors,
       InvitationStore invitations,
-      PersonTexts persons) {
+      PersonKeys persons) {
     return new OwnData(accounts, phones, factors, invitations, persons);
   }
 

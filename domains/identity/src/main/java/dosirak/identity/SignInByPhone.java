@@ -6,6 +6,7 @@ import dosirak.contracts.identity.AccountOpened;
 import dosirak.contracts.identity.Role;
 import dosirak.contracts.identity.RoleGranted;
 import dosirak.platform.journal.Journal;
+import dosirak.platform.privacy.PersonKeys;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
 import dosirak.platform.time.MachineClock;
@@ -26,7 +27,7 @@ final class SignInByPhone {
   private final PhoneCodes codes;
   private final PhoneStore phones;
   private final AccountStore accounts;
-  private final PersonTexts persons;
+  private final PersonKeys persons;
   private final Journal journal;
   private final TransactionTemplate transactions;
   private final CityClock city;
@@ -37,7 +38,7 @@ final class SignInByPhone {
       PhoneCodes codes,
       PhoneStore phones,
       AccountStore accounts,
-      PersonTexts persons,
+      PersonKeys persons,
       Journal journal,
       TransactionTemplate transactions,
       CityClock city,

@@ -3,12 +3,12 @@ package dosirak.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dosirak.contracts.AccountId;
-import dosirak.contracts.Sealed;
 import dosirak.contracts.identity.AccountOpened;
 import dosirak.contracts.identity.Role;
 import dosirak.contracts.identity.RoleGranted;
 import dosirak.platform.testing.MarketplaceFixture;
 import dosirak.platform.testing.MarketplaceFixture.Reply;
+import dosirak.platform.testing.TestKeys;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -73,7 +73,13 @@ class IdentityTest {
     AccountId accountId = accountId(reply);
     assertThat(reply.header("Dosirak-Position")).startsWith("identity:");
     assertThat(fixture.said("identity", AccountOpened.class))
-        .contains(new AccountOpened(accountId, new Sealed("Kim"), fixture.now()));
+        .filteredOn(said -> said.accountId().equals(accountId))
+        .singleElement()
+        .satisfies(said -> {
+          assertThat(said.openedAt()).isEqualTo(fixture.now());
+          assertThat(said.displayName().text()).startsWith("dsk1.");
+          assertThat(TestKeys.personKeys().open(said.displayName())).isEqualTo("Kim");
+        });
     assertThat(grantsOf(accountId))
         .containsExactly(new RoleGranted(accountId, Role.CUSTOMER, null, fixture.now()));
   }

@@ -108,7 +108,8 @@ class OrderApi {
   @Access(value = Permission.ORDER_FOOD, whose = Whose.NOBODY)
   Answer quote(@Valid @RequestBody WantedQuote wanted, Caller caller) {
     Quote quote =
-        quotes.quote(caller.person(), wanted.shopId(), wanted.paymentMethod(), cart(wanted, caller));
+        quotes.quote(
+            caller.person(), wanted.shopId(), wanted.paymentMethod(), cart(wanted, caller));
     return Answer.created(
         new Quoted(quote.quoteId(), quote.price(), quote.lines(), quote.expiresAt()));
   }
@@ -155,7 +156,9 @@ class OrderApi {
     String note = wanted.note();
     Order order =
         placeOrder.place(
-            caller.person(), wanted.quoteId(), keys.seal(caller.person(), note == null ? "" : note));
+            caller.person(),
+            wanted.quoteId(),
+            keys.seal(caller.person(), note == null ? "" : note));
     return Answer.created(
         new Placed(
             order.facts().orderId(),

@@ -19,8 +19,7 @@ final class OrderStreams {
   private final ShopMembers members;
   private final CityClock clock;
 
-  OrderStreams(
-      PersonStreams streams, OrderStore orders, ShopMembers members, CityClock clock) {
+  OrderStreams(PersonStreams streams, OrderStore orders, ShopMembers members, CityClock clock) {
     this.streams = streams;
     this.orders = orders;
     this.members = members;
