@@ -101,7 +101,8 @@ class CompartmentConfiguration extends WebMvcConfigurationSupport {
         environment.sealedJson());
   }
 
-  @Bean
+  /** Belongs to the process: a compartment that stops must not close it. */
+  @Bean(destroyMethod = "")
   PersonKeys personKeys() {
     return environment.personKeys();
   }

@@ -31,8 +31,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -213,6 +215,34 @@ public final class MarketplaceFixture implements AutoCloseable {
                   new TransactionTemplate(new JdbcTransactionManager(pool)));
             });
     return JdbcClient.create(known.pool());
+  }
+
+  /**
+   * Every row of every table of a domain as text, to see what rests there.
+   *
+   * @return the rows that hold one of these texts, plain or in binary columns
+   */
+  public List<String> restingWith(String domain, String... texts) {
+    JdbcClient looking = database(domain);
+    List<String> found = new ArrayList<>();
+    List<String> tables =
+        looking
+            .sql("select table_name from information_schema.tables where table_schema = :schema")
+            .param("schema", domain)
+            .query(String.class)
+            .list();
+    for (String table : tables) {
+      for (String row :
+          looking.sql("select to_jsonb(t)::text from \"" + table + "\" t").query(String.class).list()) {
+        for (String text : texts) {
+          String binary = HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+          if (row.contains(text) || row.contains(binary)) {
+            found.add(table + ": " + row);
+          }
+        }
+      }
+    }
+    return found;
   }
 
   /** The types of the events a running domain has said, oldest first. */
