@@ -46,8 +46,7 @@ class PersonalDataTest {
   private OrderId placed(OrderFixture.Shop shop, OrderFixture.Customer customer) {
     Map<String, Object> cart = OrderFixture.cart(shop);
     cart.put("dropoff", Map.of("addressText", ADDRESS, "location", DOOR, "phone", PHONE));
-    Map<String, String> wanted =
-        Map.of("quoteId", fixture.quoteId(customer, cart), "note", NOTE);
+    Map<String, String> wanted = Map.of("quoteId", fixture.quoteId(customer, cart), "note", NOTE);
     String key = UUID.randomUUID().toString();
     var first = fixture.market.post("/api/order/orders", customer.token(), wanted, key);
     assertThat(first.status()).as(first.text()).isEqualTo(201);
@@ -148,8 +147,7 @@ class PersonalDataTest {
             .orElseThrow();
     Dropoff said = Objects.requireNonNull(replayed.dropoff());
     assertThat(
-            TestKeys.personKeys()
-                .open(List.of(said.addressText(), said.phone(), replayed.note())))
+            TestKeys.personKeys().open(List.of(said.addressText(), said.phone(), replayed.note())))
         .containsOnly(PersonKeys.ERASED);
     var again = fixture.quote(customer, OrderFixture.cart(shop));
     assertThat(again.status()).isEqualTo(409);

@@ -233,7 +233,10 @@ public final class MarketplaceFixture implements AutoCloseable {
             .list();
     for (String table : tables) {
       for (String row :
-          looking.sql("select to_jsonb(t)::text from \"" + table + "\" t").query(String.class).list()) {
+          looking
+              .sql("select to_jsonb(t)::text from \"" + table + "\" t")
+              .query(String.class)
+              .list()) {
         for (String text : texts) {
           String binary = HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
           if (row.contains(text) || row.contains(binary)) {
