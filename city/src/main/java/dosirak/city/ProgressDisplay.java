@@ -30,9 +30,9 @@ final class ProgressDisplay {
   /** Shows a step of the preparations. */
   synchronized void step(String what, int done, int of) {
     if (terminal) {
-      rewrite(what + " " + done + "/" + of + (done == of ? "\n" : ""));
+      rewrite("%s %,d of %,d%s".formatted(what, done, of, done == of ? "\n" : ""));
     } else if (done == of || done % STEPS_SHOWN == 0) {
-      out.println("preparing: " + what + " " + done + "/" + of);
+      out.printf("preparing: %s %,d of %,d%n", what, done, of);
     }
   }
 

@@ -4,6 +4,7 @@ import dosirak.city.client.CityClock;
 import dosirak.city.client.ErrorTally;
 import dosirak.city.client.GaveUpException;
 import dosirak.city.client.MarketplaceClient;
+import dosirak.city.client.SecretWitness;
 import dosirak.city.client.Session;
 import dosirak.city.client.SignInRefusedException;
 import dosirak.city.people.CitySetup;
@@ -52,6 +53,7 @@ public final class Rush {
   private static final int RUN_NAME_LENGTH = 8;
 
   private final RushOptions options;
+  private final SecretWitness witness;
   private final ErrorTally errors = new ErrorTally();
   private final String run = "rush-" + UUID.randomUUID().toString().substring(0, RUN_NAME_LENGTH);
   private volatile RushProgress.Phase phase = RushProgress.Phase.PREPARING;
@@ -60,7 +62,17 @@ public final class Rush {
 
   /** A rush that has not begun. */
   public Rush(RushOptions options) {
+    this(options, SecretWitness.NONE);
+  }
+
+  /**
+   * A rush that has not begun.
+   *
+   * @param witness told of every secret and personal datum that its people use
+   */
+  public Rush(RushOptions options, SecretWitness witness) {
     this.options = options;
+    this.witness = witness;
   }
 
   /** How far it is; may be asked from any thread at any time. */
@@ -97,7 +109,7 @@ public final class Rush {
    */
   public int run(PrintStream out) throws InterruptedException {
     ProgressDisplay display = new ProgressDisplay(out);
-    try (MarketplaceClient client = new MarketplaceClient(options.target(), errors)) {
+    try (MarketplaceClient client = new MarketplaceClient(options.target(), errors, witness)) {
       CityClock clock = readClock(client);
       CityPlan plan = RushPlans.plan(options, clock.speed());
       planned = plan.orders().size();

@@ -2,6 +2,7 @@ package dosirak.city;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dosirak.city.client.FakeIssuer;
 import dosirak.contracts.GeoPoint;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,7 +44,7 @@ final class FakeMarketplace implements AutoCloseable {
   private final double speed;
   private final Instant cityStart = Instant.parse("2026-11-02T00:00:00Z");
   private final long startNanos = System.nanoTime();
-  private final Map<String, String> passwords = new HashMap<>();
+  private final FakeIssuer issuer = new FakeIssuer();
   private final Map<String, String> roles = new HashMap<>();
   private final Map<String, Reply> replies = new HashMap<>();
   private final Map<String, Shop> shops = new LinkedHashMap<>();
@@ -157,6 +158,10 @@ final class FakeMarketplace implements AutoCloseable {
     }
   }
 
+  FakeIssuer issuer() {
+    return issuer;
+  }
+
   synchronized int orderCount() {
     return orders.size();
   }
@@ -185,8 +190,18 @@ final class FakeMarketplace implements AutoCloseable {
       String path = exchange.getRequestURI().getPath();
       String method = exchange.getRequestMethod();
       byte[] bytes = exchange.getRequestBody().readAllBytes();
+      FakeIssuer.Reply issued = issuer.answer(exchange, bytes);
+      if (issued != null) {
+        FakeIssuer.send(exchange, issued);
+        return;
+      }
+      String account = issuer.account(exchange);
+      if (account == null) {
+        FakeIssuer.send(
+            exchange, new FakeIssuer.Reply(401, Map.of("code", "session-expired"), Map.of()));
+        return;
+      }
       JsonNode body = bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes);
-      String account = account(exchange);
       if (path.endsWith("/stream")) {
         stream(exchange, account);
         return;
@@ -219,28 +234,13 @@ final class FakeMarketplace implements AutoCloseable {
     }
   }
 
-  private String account(HttpExchange exchange) {
-    String header = exchange.getRequestHeaders().getFirst("Authorization");
-    return header == null ? "" : header.substring("Bearer ".length());
-  }
-
   private Reply answer(String method, String path, JsonNode body, String account) {
     String[] p = path.substring(1).split("/", -1);
     String route = method + " " + p[1] + "/" + p[Math.min(2, p.length - 1)];
     return switch (route) {
       case "GET platform/clock" ->
           ok(Map.of("cityTime", now().toString(), "speed", speed, "timeZone", "Asia/Seoul"));
-      case "POST identity/machine-sessions" ->
-          body.path("clientSecret").asString().equals("secret")
-              ? ok(Map.of("accessToken", "machine", "scopes", List.of("simulate", "audit")))
-              : problem(401, "not-signed-in");
       case "POST identity/simulated-accounts" -> createAccounts(body);
-      case "POST identity/sessions" -> {
-        String login = body.path("login").asString();
-        yield body.path("password").asString().equals(passwords.get(login))
-            ? ok(Map.of("accessToken", login, "accountId", login))
-            : problem(401, "not-signed-in");
-      }
       case "GET shop/shops" ->
           ok(
               Map.of(
@@ -289,7 +289,7 @@ final class FakeMarketplace implements AutoCloseable {
     List<Map<String, String>> created = new ArrayList<>();
     for (JsonNode each : body.path("accounts")) {
       String login = each.path("login").asString();
-      passwords.put(login, body.path("password").asString());
+      issuer.add(login, body.path("password").asString());
       roles.put(login, each.path("role").asString());
       created.add(Map.of("login", login, "accountId", login));
     }
@@ -606,6 +606,7 @@ final class FakeMarketplace implements AutoCloseable {
   }
 
   private void stream(HttpExchange exchange, String account) throws IOException {
+    long endNanos = issuer.endNanos(exchange);
     long cursor;
     int born;
     synchronized (this) {
@@ -621,15 +622,16 @@ final class FakeMarketplace implements AutoCloseable {
     while (true) {
       StringBuilder text = new StringBuilder();
       synchronized (this) {
-        while (cursor == events.size() && born == generation) {
+        while (cursor == events.size() && born == generation && System.nanoTime() < endNanos) {
           try {
-            wait(1000);
+            wait(100);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
           }
         }
-        if (born != generation) {
+        if (born != generation || System.nanoTime() >= endNanos) {
+          // A stream ends with the token it was opened with.
           return;
         }
         for (; cursor < events.size(); cursor++) {

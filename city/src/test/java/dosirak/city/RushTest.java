@@ -99,6 +99,20 @@ class RushTest {
   }
 
   @Test
+  void aRushOutlivesItsTokensManyTimesWithoutSigningInAgain() throws Exception {
+    marketplace.issuer().lifeMillis = 1_000;
+
+    int exit = rush(generated(60, 8));
+
+    assertThat(exit).as(printed()).isEqualTo(Rush.GOALS_MET);
+    assertThat(marketplace.issuer().count("replayed")).isZero();
+    assertThat(marketplace.issuer().count("grant refresh_token")).isGreaterThan(100);
+    int people = marketplace.issuer().signedIn().size();
+    assertThat(marketplace.issuer().count("grant authorization_code")).isEqualTo(people);
+    assertThat(printed()).contains("signed in %d of %d".formatted(people, people));
+  }
+
+  @Test
   void anUnknownPaymentIsLookedUpAndARefusedOneEndsItsOrder() throws Exception {
     marketplace.unknownPaymentEvery = 3;
     marketplace.refuseCardEvery = 10;

@@ -18,11 +18,15 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Follows an event stream for as long as it is open: when the connection ends, or stays silent for
- * longer than the server's heartbeat allows, it connects again and resumes after the last event.
+ * longer than the server's heartbeat allows, it connects again and resumes after the last event. So
+ * it outlives the tokens it is opened with, which the server closes it with.
  */
 public final class EventStream implements AutoCloseable {
   /** The server's heartbeat comes every 10 s. */
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+
+  /** A stream that is closed sooner after it was opened is not opened again at once. */
+  private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
 
   private static final Duration WATCH_INTERVAL = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
@@ -88,20 +92,23 @@ public final class EventStream implements AutoCloseable {
     int failures = 0;
     while (!closed) {
       try {
-        HttpResponse<InputStream> response = client.openStream(path, session, lastId);
+        String token = client.tokenOf(session);
+        HttpResponse<InputStream> response = client.openStream(path, token, lastId);
         try (InputStream stream = response.body()) {
           if (response.statusCode() == 200) {
             body = stream;
-            heardNanos = System.nanoTime();
-            failures = 0;
+            long openedNanos = System.nanoTime();
+            heardNanos = openedNanos;
             connected.countDown();
             if (again) {
               listener.onReconnected();
             }
             again = true;
             lastId = read(stream, lastId);
+            boolean lived = System.nanoTime() - openedNanos > SHORTEST_LIFE.toNanos();
+            failures = lived ? 0 : failures + 1;
           } else {
-            lastId = refused(response.statusCode(), lastId);
+            lastId = refused(response.statusCode(), token, lastId);
             failures++;
           }
         }
@@ -165,10 +172,11 @@ public final class EventStream implements AutoCloseable {
   }
 
   /** What to resume after, now that the server refused the stream. */
-  private @Nullable String refused(int status, @Nullable String lastId)
+  private @Nullable String refused(int status, String token, @Nullable String lastId)
       throws InterruptedException {
     if (status == 401) {
-      client.signIn(session);
+      client.errors().note(name, "401");
+      client.renew(session, token);
       return lastId;
     }
     if (status == 503 || status == 429) {
@@ -183,6 +191,7 @@ public final class EventStream implements AutoCloseable {
     try {
       while (!closed) {
         TimeUnit.NANOSECONDS.sleep(WATCH_INTERVAL.toNanos());
+        keepTokenFresh();
         if (body != null && System.nanoTime() - heardNanos > LONGEST_SILENCE.toNanos()) {
           client.errors().note(name, "silent");
           closeBody();
@@ -191,6 +200,15 @@ public final class EventStream implements AutoCloseable {
     } catch (InterruptedException e) {
       // The stream was closed.
       return;
+    }
+  }
+
+  /** Whoever only listens needs a fresh token too, when the stream is opened again. */
+  private void keepTokenFresh() throws InterruptedException {
+    try {
+      var unused = client.tokenOf(session);
+    } catch (GaveUpException | SignInRefusedException e) {
+      LOG.debug("The stream of {} has no fresh token", session.name(), e);
     }
   }
 

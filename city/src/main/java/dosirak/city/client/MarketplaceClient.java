@@ -12,12 +12,13 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,12 +26,14 @@ import tools.jackson.databind.node.MissingNode;
 
 /**
  * Calls the public API. A call is repeated, with the same idempotency key, when the server is away,
- * slow, overloaded (503, 429) or still busy with it; when a token has run out, its owner signs in
- * again. All other answers are the caller's to judge.
+ * slow, overloaded (503, 429) or still busy with it. Tokens are renewed before they end, one
+ * renewal at a time for each person; a call that is refused for its token is repeated once with a
+ * newer one. All other answers are the caller's to judge.
  */
 public final class MarketplaceClient implements AutoCloseable {
   static final JsonMapper JSON = JsonMapper.builder().build();
 
+  private static final Logger LOG = LoggerFactory.getLogger(MarketplaceClient.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(5);
@@ -39,6 +42,8 @@ public final class MarketplaceClient implements AutoCloseable {
   private final ErrorTally errors;
   private final ExecutorService executor;
   private final HttpClient http;
+  private final SecretWitness witness;
+  private final SignIn signIn;
 
   /**
    * A client of one marketplace.
@@ -46,8 +51,20 @@ public final class MarketplaceClient implements AutoCloseable {
    * @param target where it is, for example {@code http://localhost:8080}
    */
   public MarketplaceClient(URI target, ErrorTally errors) {
+    this(target, errors, SecretWitness.NONE);
+  }
+
+  /**
+   * A client of one marketplace.
+   *
+   * @param target where it is, for example {@code http://localhost:8080}
+   * @param witness told of every secret that is used
+   */
+  public MarketplaceClient(URI target, ErrorTally errors, SecretWitness witness) {
     this.target = target;
     this.errors = errors;
+    this.witness = witness;
+    this.signIn = new SignIn(this, target, witness);
     this.executor = Executors.newVirtualThreadPerTaskExecutor();
     this.http =
         HttpClient.newBuilder()
@@ -60,6 +77,11 @@ public final class MarketplaceClient implements AutoCloseable {
   /** Where errors are counted. */
   public ErrorTally errors() {
     return errors;
+  }
+
+  /** Who is told of every secret. */
+  public SecretWitness witness() {
+    return witness;
   }
 
   /**
@@ -93,7 +115,7 @@ public final class MarketplaceClient implements AutoCloseable {
   Timed callTimed(Call call) throws InterruptedException {
     long started = System.nanoTime();
     int failures = 0;
-    boolean signedInAgain = false;
+    boolean renewed = false;
     while (true) {
       String last;
       Backoff backoff = Backoff.AWAY;
@@ -111,9 +133,10 @@ public final class MarketplaceClient implements AutoCloseable {
           retryAfter = retryAfter(response);
         } else if (status >= 500) {
           errors.unexpected(call.name(), "" + status);
-        } else if (status == 401 && call.session() != null && !signedInAgain) {
-          signedInAgain = true;
-          signIn(call.session());
+        } else if (status == 401 && call.session() != null && token != null && !renewed) {
+          errors.note(call.name(), "401 " + answer.code());
+          renewed = true;
+          renew(call.session(), token);
           continue;
         } else if ((status == 409 || status == 404) && call.waitCodes().contains(answer.code())) {
           backoff = Backoff.SOON;
@@ -139,39 +162,99 @@ public final class MarketplaceClient implements AutoCloseable {
     }
   }
 
-  /** Signs in, or signs in again. */
+  /**
+   * Signs in, if this was not done yet.
+   *
+   * @throws SignInRefusedException if the marketplace does not know the credentials
+   */
   public void signIn(Session session) throws InterruptedException {
-    String template = session.signInPath().substring("/api/identity".length());
-    Call call =
-        new Call(
-            "POST",
-            template,
-            session.signInPath(),
-            null,
-            session.credentials(),
-            null,
-            Set.of(),
-            Duration.ofSeconds(180));
-    Answer answer = call(call);
-    if (!answer.succeeded()) {
-      throw new SignInRefusedException(session.name(), answer.status(), answer.code());
+    var unused = tokenOf(session);
+  }
+
+  /**
+   * Fetches newer tokens after a call was refused for its token.
+   *
+   * @param refused the access token of that call; if there is a newer one already, that is enough
+   */
+  void renew(Session session, String refused) throws InterruptedException {
+    session.renewal().lockInterruptibly();
+    try {
+      Tokens tokens = session.tokens();
+      if (tokens == null) {
+        session.keep(signIn.anew(session));
+      } else if (tokens.access().equals(refused)) {
+        session.keep(signIn.renewed(session, tokens, true));
+      }
+    } finally {
+      session.renewal().unlock();
     }
-    session.signedIn(
-        answer.body().path("accessToken").asString(""),
-        answer.body().path("accountId").asString(""));
+  }
+
+  /** The access token to use now. Renews it when it has ended, and in good time before that. */
+  String tokenOf(Session session) throws InterruptedException {
+    Tokens tokens = session.tokens();
+    if (tokens == null || tokens.hasEnded(System.nanoTime())) {
+      return renewedToken(session);
+    }
+    if (tokens.shouldBeRenewed(System.nanoTime())) {
+      renewMeanwhile(session);
+    }
+    return tokens.access();
+  }
+
+  private String renewedToken(Session session) throws InterruptedException {
+    session.renewal().lockInterruptibly();
+    try {
+      Tokens tokens = session.tokens();
+      if (tokens == null) {
+        tokens = signIn.anew(session);
+      } else if (tokens.hasEnded(System.nanoTime())) {
+        tokens = signIn.renewed(session, tokens, false);
+      }
+      session.keep(tokens);
+      return tokens.access();
+    } finally {
+      session.renewal().unlock();
+    }
+  }
+
+  private void renewMeanwhile(Session session) {
+    if (!session.renewing().compareAndSet(false, true)) {
+      return;
+    }
+    Thread.ofVirtual()
+        .name("renewal " + session.name())
+        .start(() -> {
+          session.renewal().lock();
+          try {
+            Tokens tokens = session.tokens();
+            if (tokens != null && tokens.shouldBeRenewed(System.nanoTime())) {
+              session.keep(signIn.renewed(session, tokens, false));
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } catch (GaveUpException | SignInRefusedException e) {
+            LOG.warn("{} could not renew a token: {}", session.name(), e.getMessage());
+          } finally {
+            session.renewal().unlock();
+            session.renewing().set(false);
+          }
+        });
+  }
+
+  /** Sends a request once. */
+  HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return http.send(request.timeout(ATTEMPT_TIMEOUT).build(), BodyHandlers.ofByteArray());
   }
 
   /** Opens a stream; the caller reads and closes the body. */
-  HttpResponse<InputStream> openStream(String path, Session session, @Nullable String lastEventId)
+  HttpResponse<InputStream> openStream(String path, String token, @Nullable String lastEventId)
       throws IOException, InterruptedException {
-    if (session.token() == null) {
-      signIn(session);
-    }
     HttpRequest.Builder request =
         HttpRequest.newBuilder(target.resolve(path))
             .timeout(ATTEMPT_TIMEOUT)
             .header("Accept", "text/event-stream")
-            .header("Authorization", "Bearer " + session.token());
+            .header("Authorization", "Bearer " + token);
     if (lastEventId != null) {
       request.header("Last-Event-ID", lastEventId);
     }
@@ -186,13 +269,7 @@ public final class MarketplaceClient implements AutoCloseable {
 
   private @Nullable String tokenOf(Call call) throws InterruptedException {
     Session session = call.session();
-    if (session == null) {
-      return null;
-    }
-    if (session.token() == null) {
-      signIn(session);
-    }
-    return session.token();
+    return session == null ? null : tokenOf(session);
   }
 
   private HttpRequest request(Call call, @Nullable String token) {
@@ -216,7 +293,7 @@ public final class MarketplaceClient implements AutoCloseable {
     return request.build();
   }
 
-  private static JsonNode parse(byte[] body) {
+  static JsonNode parse(byte[] body) {
     if (body.length == 0) {
       return MissingNode.getInstance();
     }
@@ -227,7 +304,7 @@ public final class MarketplaceClient implements AutoCloseable {
     }
   }
 
-  private static @Nullable Duration retryAfter(HttpResponse<?> response) {
+  static @Nullable Duration retryAfter(HttpResponse<?> response) {
     List<String> values = response.headers().allValues("Retry-After");
     if (values.isEmpty()) {
       return null;

@@ -1,60 +1,93 @@
 package dosirak.city.client;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Someone who is signed in, or can sign in again when the token has run out. */
+/**
+ * Someone who is signed in, keeps their tokens fresh, or signs in again when they have none. What
+ * they prove who they are with never leaves this package. Thread-safe.
+ */
 public final class Session {
-  private final String name;
-  private final String signInPath;
-  private final Object credentials;
-  private volatile @Nullable String token;
-  private volatile String accountId = "";
+  private final Proof proof;
+  private final ReentrantLock renewal = new ReentrantLock();
+  private final AtomicBoolean renewing = new AtomicBoolean();
+  private volatile @Nullable Tokens tokens;
 
-  private Session(String name, String signInPath, Object credentials) {
-    this.name = name;
-    this.signInPath = signInPath;
-    this.credentials = credentials;
+  /** What someone proves who they are with. */
+  sealed interface Proof {
+    /** A person's login and password. */
+    record Password(String login, String password) implements Proof {}
+
+    /**
+     * A person's phone: the code that was sent to it is read from the development outbox.
+     *
+     * @param displayName of the account that is opened where the number is new
+     * @param outbox who may read the outbox
+     */
+    record Phone(String number, String displayName, Session outbox) implements Proof {}
+
+    /** A machine client's secret, and what it asks to be allowed. */
+    record Secret(String clientId, String clientSecret, String scope) implements Proof {}
+  }
+
+  private Session(Proof proof) {
+    this.proof = proof;
   }
 
   /** A person with a login and a password. */
   public static Session ofPerson(String login, String password) {
-    return new Session(login, "/api/identity/sessions", new PersonCredentials(login, password));
+    return new Session(new Proof.Password(login, password));
   }
 
-  /** A machine client. */
+  /**
+   * A person with a phone, whose account is opened by the first sign-in.
+   *
+   * @param outbox a machine client with the scope {@code simulate}
+   */
+  public static Session ofPhone(String number, String displayName, Session outbox) {
+    return new Session(new Proof.Phone(number, displayName, outbox));
+  }
+
+  /** A machine client of an installation's own tools. */
   public static Session ofMachine(String clientId, String clientSecret) {
-    return new Session(
-        clientId, "/api/identity/machine-sessions", new MachineCredentials(clientId, clientSecret));
+    return new Session(new Proof.Secret(clientId, clientSecret, "simulate audit"));
   }
 
-  /** The login or the client's identifier. */
+  /** The login, the phone number or the client's identifier. */
   public String name() {
-    return name;
+    return switch (proof) {
+      case Proof.Password password -> password.login();
+      case Proof.Phone phone -> phone.number();
+      case Proof.Secret secret -> secret.clientId();
+    };
   }
 
-  /** The account's identifier, empty before the first sign-in and for machines. */
-  public String accountId() {
-    return accountId;
+  Proof proof() {
+    return proof;
   }
 
-  String signInPath() {
-    return signInPath;
+  @Nullable Tokens tokens() {
+    return tokens;
   }
 
-  Object credentials() {
-    return credentials;
+  void keep(Tokens newer) {
+    tokens = newer;
   }
 
-  @Nullable String token() {
-    return token;
+  /** Held by whoever renews the tokens: a refresh token that is used twice ends the session. */
+  ReentrantLock renewal() {
+    return renewal;
   }
 
-  void signedIn(String newToken, String newAccountId) {
-    accountId = newAccountId;
-    token = newToken;
+  /** Set while the tokens are renewed before anybody needs it. */
+  AtomicBoolean renewing() {
+    return renewing;
   }
 
-  private record PersonCredentials(String login, String password) {}
-
-  private record MachineCredentials(String clientId, String clientSecret) {}
+  /** Keeps secrets out of logs. */
+  @Override
+  public String toString() {
+    return "Session[" + name() + "]";
+  }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -155,7 +156,8 @@ public final class CitySetup {
                 + answer.code()
                 + "); this works only where the data folder was made with --sandbox or --demo");
       }
-      progress.step("accounts of role " + role, from + batch.size(), logins.size());
+      progress.step(
+          role.toLowerCase(Locale.ROOT) + " accounts made", from + batch.size(), logins.size());
     }
   }
 
@@ -167,7 +169,7 @@ public final class CitySetup {
         login -> {
           Session session = Session.ofPerson(login, password);
           client.signIn(session);
-          progress.step("people signed in", signedIn.incrementAndGet(), people);
+          progress.step("signed in", signedIn.incrementAndGet(), people);
           return session;
         });
   }

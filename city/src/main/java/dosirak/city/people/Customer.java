@@ -136,12 +136,14 @@ final class Customer {
     cart.put("fulfilment", intent.plan().fulfilment());
     cart.put("paymentMethod", intent.plan().paymentMethod());
     if (intent.plan().fulfilment() == Fulfilment.DELIVERY) {
-      cart.put(
-          "dropoff",
+      Door dropoff =
           new Door(
               "서울특별시 도시락구 손님로 " + (number + 1),
               intent.plan().dropoff(),
-              "010-%04d-%04d".formatted(number / 10_000 % 10_000, number % 10_000)));
+              "010-%04d-%04d".formatted(number / 10_000 % 10_000, number % 10_000));
+      market.client().witness().saw("address", dropoff.addressText());
+      market.client().witness().saw("phone number", dropoff.phone());
+      cart.put("dropoff", dropoff);
     }
     cart.put("lines", shop.lines(intent.plan().lines()));
     return cart;

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dosirak.city.client.CityClock;
 import dosirak.city.client.ErrorTally;
+import dosirak.city.client.FakeIssuer;
 import dosirak.city.client.MarketplaceClient;
 import dosirak.city.client.Session;
 import dosirak.city.plan.RiderPlan;
@@ -42,6 +43,7 @@ final class RiderTest {
   private final long startNanos = System.nanoTime();
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> commands = new LinkedBlockingQueue<>();
+  private final FakeIssuer issuer = new FakeIssuer();
   private final ErrorTally errors = new ErrorTally();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private HttpServer server;
@@ -59,6 +61,7 @@ final class RiderTest {
     server.setExecutor(executor);
     server.createContext("/", this::handle);
     server.start();
+    issuer.add("rider", "password");
     client =
         new MarketplaceClient(
             URI.create("http://127.0.0.1:" + server.getAddress().getPort()), errors);
@@ -175,7 +178,11 @@ final class RiderTest {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      exchange.getRequestBody().readAllBytes();
+      FakeIssuer.Reply issued = issuer.answer(exchange, exchange.getRequestBody().readAllBytes());
+      if (issued != null) {
+        FakeIssuer.send(exchange, issued);
+        return;
+      }
       String path = exchange.getRequestURI().getPath();
       switch (path) {
         case "/api/platform/clock" ->
@@ -186,8 +193,6 @@ final class RiderTest {
                     .formatted(
                         CITY_START.plusNanos(Math.round((System.nanoTime() - startNanos) * SPEED)),
                         SPEED));
-        case "/api/identity/sessions" ->
-            answer(exchange, 200, "{\"accessToken\":\"token\",\"accountId\":\"rider\"}");
         case "/api/delivery/stream" -> stream(exchange);
         case "/api/delivery/position" -> answer(exchange, 200, "{}");
         default -> {
