@@ -67,7 +67,7 @@ public final class Audit {
     Looks looks = new Looks(out);
     String incomplete = null;
     try (Caller market = new Caller(options.target())) {
-      signIn(market, credentials);
+      market.authorize(new MachineToken(market, credentials));
       try (Caller gateway = gateway(market, out)) {
         looks.take(new Collector(market, gateway, acknowledged, clock));
       }
@@ -153,12 +153,6 @@ public final class Audit {
       results.add(new Result(rule, verdict.checked(), standing));
     }
     return results;
-  }
-
-  private static void signIn(Caller market, Credentials credentials) throws InterruptedException {
-    JsonNode session =
-        market.post("/api/identity/machine-sessions", credentials, Collector.CALL_TIMEOUT);
-    market.authorize("Bearer " + new Fields("identity", session).text("accessToken"));
   }
 
   /** The gateway that the options or the marketplace name; absent if the marketplace has none. */

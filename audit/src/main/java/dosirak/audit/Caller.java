@@ -30,16 +30,30 @@ final class Caller implements AutoCloseable {
           .connectTimeout(CONNECT_TIMEOUT)
           .build();
   private final URI base;
-  private @Nullable String authorization;
+  private @Nullable Authorization authorization;
 
   Caller(URI base) {
     String text = base.toString();
     this.base = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
   }
 
-  /** What every later call carries. */
+  /** What calls carry so that they are allowed. */
+  interface Authorization {
+    /** The header to carry now. */
+    String header() throws InterruptedException;
+
+    /** This header was refused; true if another one may be had. */
+    boolean refused(String header);
+  }
+
+  /** What every later call carries, for good. */
   void authorize(String header) {
-    authorization = header;
+    authorize(fixed(header));
+  }
+
+  /** What every later call carries. */
+  void authorize(Authorization later) {
+    authorization = later;
   }
 
   /** An answer with its status. */
@@ -63,6 +77,34 @@ final class Caller implements AutoCloseable {
     return require("POST " + path, answer("POST", path, body, timeout));
   }
 
+  /**
+   * Sends a form with an authorization of its own.
+   *
+   * @throws IncompleteException if it is not answered with a 200 or 201
+   */
+  JsonNode postForm(String path, String form, String header, Duration timeout)
+      throws InterruptedException {
+    HttpRequest.Builder request =
+        to(path, timeout)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form));
+    return require("POST " + path, answer("POST " + path, request, fixed(header)));
+  }
+
+  private static Authorization fixed(String header) {
+    return new Authorization() {
+      @Override
+      public String header() {
+        return header;
+      }
+
+      @Override
+      public boolean refused(String refused) {
+        return false;
+      }
+    };
+  }
+
   private JsonNode require(String what, Answer answer) {
     if (answer.status() != 200 && answer.status() != 201) {
       throw new IncompleteException(
@@ -74,44 +116,59 @@ final class Caller implements AutoCloseable {
   /** Calls until there is an answer other than 429 and 503, or time is up. */
   Answer answer(String method, String path, @Nullable Object body, Duration timeout)
       throws InterruptedException {
-    long deadline = System.nanoTime() + RETRY_FOR.toNanos();
-    while (true) {
-      HttpRequest request = request(method, path, body, timeout);
-      boolean isLast = System.nanoTime() >= deadline;
-      try {
-        HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        boolean mayCome = response.statusCode() == 429 || response.statusCode() == 503;
-        if (!mayCome || isLast) {
-          return new Answer(response.statusCode(), json(method, path, response));
-        }
-      } catch (IOException failure) {
-        if (isLast) {
-          throw new IncompleteException(
-              "%s %s at %s: %s".formatted(method, path, base, failure), failure);
-        }
-      }
-      Thread.sleep(RETRY_AFTER);
-    }
-  }
-
-  private HttpRequest request(String method, String path, @Nullable Object body, Duration timeout) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(timeout)
-            .header("Accept", "application/json")
+        to(path, timeout)
             .header("Content-Type", "application/json")
             .method(
                 method,
                 body == null
                     ? HttpRequest.BodyPublishers.noBody()
                     : HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
-    if (authorization != null) {
-      request.header("Authorization", authorization);
-    }
-    return request.build();
+    return answer(method + " " + path, request, authorization);
   }
 
-  private JsonNode json(String method, String path, HttpResponse<byte[]> response) {
+  private Answer answer(
+      String what, HttpRequest.Builder request, @Nullable Authorization authorized)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + RETRY_FOR.toNanos();
+    boolean mayBeRefused = true;
+    while (true) {
+      String header = authorized == null ? null : authorized.header();
+      if (header != null) {
+        request.setHeader("Authorization", header);
+      }
+      boolean isLast = System.nanoTime() >= deadline;
+      try {
+        HttpResponse<byte[]> response =
+            http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        if (response.statusCode() == 401
+            && mayBeRefused
+            && authorized != null
+            && header != null
+            && authorized.refused(header)) {
+          mayBeRefused = false;
+          continue;
+        }
+        boolean mayCome = response.statusCode() == 429 || response.statusCode() == 503;
+        if (!mayCome || isLast) {
+          return new Answer(response.statusCode(), json(what, response));
+        }
+      } catch (IOException failure) {
+        if (isLast) {
+          throw new IncompleteException("%s at %s: %s".formatted(what, base, failure), failure);
+        }
+      }
+      Thread.sleep(RETRY_AFTER);
+    }
+  }
+
+  private HttpRequest.Builder to(String path, Duration timeout) {
+    return HttpRequest.newBuilder(URI.create(base + path))
+        .timeout(timeout)
+        .header("Accept", "application/json");
+  }
+
+  private JsonNode json(String what, HttpResponse<byte[]> response) {
     try {
       return JSON.readTree(response.body());
     } catch (JacksonException e) {
@@ -119,7 +176,7 @@ final class Caller implements AutoCloseable {
         return JSON.getNodeFactory()
             .stringNode(new String(response.body(), StandardCharsets.UTF_8));
       }
-      throw new IncompleteException("%s %s at %s is no JSON".formatted(method, path, base), e);
+      throw new IncompleteException("%s at %s is no JSON".formatted(what, base), e);
     }
   }
 

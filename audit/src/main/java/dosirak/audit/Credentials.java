@@ -3,7 +3,7 @@ package dosirak.audit;
 import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 
-/** A machine client's name and secret, as the sign-in takes them. */
+/** A machine client's name and secret, as the token endpoint takes them. */
 record Credentials(String clientId, String clientSecret) {
   /**
    * Reads a file.

@@ -218,11 +218,36 @@ class AuditTest {
   }
 
   @Test
+  void anAuditThatTakesLongerThanATokenLivesFetchesAnotherInGoodTime() {
+    city.cancelled(7, false, SampleCity.LONG_AGO);
+    city.settle();
+
+    assertThat(audit(Duration.ofSeconds(3), null)).isEqualTo(1);
+    assertThat(market.tokensGiven()).isGreaterThan(2);
+    assertThat(market.refusedTokens()).isZero();
+  }
+
+  @Test
+  void aTokenThatIsRefusedIsReplacedAndTheCallRepeated() {
+    AtomicInteger looks = new AtomicInteger();
+    market.before(
+        "/api/order/audit/facts/orders",
+        () -> {
+          if (looks.incrementAndGet() == 1) {
+            market.endTokens();
+          }
+        });
+
+    assertThat(audit()).as(text()).isZero();
+    assertThat(market.refusedTokens()).isPositive();
+  }
+
+  @Test
   void wrongCredentialsMeanNotCompleted() throws IOException {
     Files.writeString(credentials, "{\"clientId\":\"city\",\"clientSecret\":\"wrong\"}");
 
     assertThat(audit()).isEqualTo(1);
-    assertThat(text()).contains("machine-sessions").doesNotContain("wrong");
+    assertThat(text()).contains("oauth2/token").doesNotContain("wrong");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,6 +41,9 @@ final class FakeMarketplace implements AutoCloseable {
   private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
   private volatile List<Map<String, Object>> subscriptions = List.of();
   private volatile List<Map<String, Object>> projections = List.of();
+  private final Map<String, Long> tokenEnds = new ConcurrentHashMap<>();
+  private final AtomicInteger tokensGiven = new AtomicInteger();
+  private final AtomicInteger refusedTokens = new AtomicInteger();
   private volatile boolean gatewayKnown = true;
 
   FakeMarketplace() throws IOException {
@@ -115,18 +120,20 @@ final class FakeMarketplace implements AutoCloseable {
         answer(exchange, 503, Map.of("code", "unavailable", "detail", "not now"));
         return;
       }
+      boolean isOpen = !path.startsWith("/api/") || !path.contains("/audit/");
+      if (!isOpen && !isAlive(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        refusedTokens.incrementAndGet();
+        answer(exchange, 401, Map.of("code", "session-expired", "detail", "sign in again"));
+        return;
+      }
       Object body = body(exchange, path);
       answer(exchange, body == null ? 404 : 200, body == null ? Map.of("code", "not-found") : body);
     }
   }
 
   private @Nullable Object body(HttpExchange exchange, String path) throws IOException {
-    if (path.equals("/api/identity/machine-sessions")) {
-      byte[] given = exchange.getRequestBody().readAllBytes();
-      boolean right =
-          new String(given, StandardCharsets.UTF_8)
-              .equals("{\"clientId\":\"city\",\"clientSecret\":\"s3cret\"}");
-      return right ? Map.of("accessToken", "token") : null;
+    if (path.equals("/api/identity/oauth2/token")) {
+      return token(exchange);
     }
     if (path.equals("/api/payment/gateway")) {
       return gatewayKnown ? Map.of("checkoutUrl", address() + "/v1/checkouts") : null;
@@ -137,12 +144,11 @@ final class FakeMarketplace implements AutoCloseable {
     String authorization = exchange.getRequestHeaders().getFirst("Authorization");
     if (path.equals("/v1/audit/payments")) {
       String secret =
-          java.util.Base64.getEncoder()
-              .encodeToString((SECRET + ":").getBytes(StandardCharsets.UTF_8));
+          Base64.getEncoder().encodeToString((SECRET + ":").getBytes(StandardCharsets.UTF_8));
       return ("Basic " + secret).equals(authorization) ? captures(exchange) : null;
     }
     List<String> parts = List.of(path.substring(1).split("/", -1));
-    if (!"Bearer token".equals(authorization) || parts.size() < 4) {
+    if (parts.size() < 4) {
       return null;
     }
     String domain = parts.get(1);
@@ -161,6 +167,40 @@ final class FakeMarketplace implements AutoCloseable {
               projections.stream().filter(each -> domain.equals(each.get("domain"))).toList());
       default -> null;
     };
+  }
+
+  private @Nullable Map<String, Object> token(HttpExchange exchange) throws IOException {
+    String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String basic =
+        "Basic "
+            + Base64.getEncoder().encodeToString("city:s3cret".getBytes(StandardCharsets.UTF_8));
+    if (!basic.equals(exchange.getRequestHeaders().getFirst("Authorization"))
+        || !form.equals("grant_type=client_credentials&scope=audit")) {
+      return null;
+    }
+    String token = "token-" + tokensGiven.incrementAndGet();
+    tokenEnds.put("Bearer " + token, System.nanoTime() + TimeUnit.SECONDS.toNanos(1));
+    return Map.of("access_token", token, "token_type", "Bearer", "expires_in", 1);
+  }
+
+  private boolean isAlive(@Nullable String authorization) {
+    Long ends = authorization == null ? null : tokenEnds.get(authorization);
+    return ends != null && System.nanoTime() < ends;
+  }
+
+  /** How many tokens were given. */
+  int tokensGiven() {
+    return tokensGiven.get();
+  }
+
+  /** How many calls carried no token, or one that had ended. */
+  int refusedTokens() {
+    return refusedTokens.get();
+  }
+
+  /** Ends all tokens that were given. */
+  void endTokens() {
+    tokenEnds.clear();
   }
 
   private Map<String, Object> journal(HttpExchange exchange, String domain) {
