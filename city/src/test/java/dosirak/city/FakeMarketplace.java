@@ -162,6 +162,30 @@ final class FakeMarketplace implements AutoCloseable {
     return issuer;
   }
 
+  /** A person who is not of the city orders by hand, and pays. */
+  synchronized String orderByHand(String fulfilment) {
+    Shop shop = shops.values().iterator().next();
+    JsonNode cart =
+        JSON.valueToTree(
+            Map.of(
+                "shopId",
+                shop.shopId,
+                "fulfilment",
+                fulfilment,
+                "dropoff",
+                Map.of("location", shop.plan.path("location"))));
+    Order order = new Order(new Quote(uuid(), "stranger", cart, 9_000), shop, "by hand");
+    orders.put(order.orderId, order);
+    enter(order, "PENDING");
+    enter(order, "PAID");
+    return order.orderId;
+  }
+
+  synchronized String stateOf(String orderId) {
+    Order order = orders.get(orderId);
+    return order == null ? "" : order.state;
+  }
+
   synchronized int orderCount() {
     return orders.size();
   }
@@ -596,7 +620,17 @@ final class FakeMarketplace implements AutoCloseable {
       tell(
           order.shop.owner,
           "order",
-          Map.of("orderId", order.orderId, "shopId", order.shop.shopId, "state", state, "at", at));
+          Map.of(
+              "orderId",
+              order.orderId,
+              "shopId",
+              order.shop.shopId,
+              "fulfilment",
+              order.quote.cart.path("fulfilment").asString(),
+              "state",
+              state,
+              "at",
+              at));
     }
   }
 

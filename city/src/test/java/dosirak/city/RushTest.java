@@ -215,6 +215,20 @@ class RushTest {
     assertThat(marketplace.shopCount()).isEqualTo(12);
   }
 
+  @Test
+  void aDemonstrationCooksAndBringsWhatStrangersOrder() throws Exception {
+    try (DemoCity demo =
+        new DemoCity(marketplace.uri(), 1, marketplace.credentials(), Duration.ofSeconds(20))) {
+      demo.start();
+      await(() -> demo.delivered() > 0);
+      String brought = marketplace.orderByHand("DELIVERY");
+      String fetched = marketplace.orderByHand("PICKUP");
+
+      await(() -> marketplace.stateOf(brought).equals("COMPLETED"));
+      await(() -> marketplace.stateOf(fetched).equals("COMPLETED"));
+    }
+  }
+
   private record Load(
       @Nullable Double rate,
       @Nullable Duration duration,

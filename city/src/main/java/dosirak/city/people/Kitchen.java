@@ -13,7 +13,10 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Accepts one paid order, cooks it and says when it is ready. */
+/**
+ * Accepts one paid order, cooks it and says when it is ready; or goes on with one that was accepted
+ * before.
+ */
 final class Kitchen {
   private static final Logger LOG = LoggerFactory.getLogger(Kitchen.class);
 
@@ -61,6 +64,33 @@ final class Kitchen {
     }
   }
 
+  /**
+   * Goes on with an order that was accepted before.
+   *
+   * @param readyAt when it was promised, city time
+   * @param isReady whether the marketplace was told that it is ready
+   */
+  void resume(Instant readyAt, boolean isReady) {
+    String orderId = intent.orderId();
+    if (orderId == null) {
+      return;
+    }
+    try {
+      if (isReady) {
+        intent.foodIsReady();
+        awaitFetching(orderId, readyAt);
+      } else {
+        cook(orderId, readyAt);
+      }
+    } catch (GaveUpException | SignInRefusedException e) {
+      LOG.warn("An owner left {}: {}", intent.plan().code(), e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      intent.foodIsReady();
+    }
+  }
+
   private void cook(String orderId, Instant readyAt) throws InterruptedException {
     market.clock().sleepUntil(readyAt);
     if (intent.ended()) {
@@ -68,6 +98,10 @@ final class Kitchen {
     }
     command(orderId, "ready", Map.of());
     intent.foodIsReady();
+    awaitFetching(orderId, readyAt);
+  }
+
+  private void awaitFetching(String orderId, Instant readyAt) throws InterruptedException {
     if (intent.plan().fulfilment() == Fulfilment.PICKUP) {
       market.clock().sleepUntil(readyAt.plus(FETCHED_AFTER));
       if (!intent.ended()) {

@@ -12,6 +12,7 @@ import dosirak.city.plan.OrderPlan;
 import dosirak.city.plan.RiderPlan;
 import dosirak.city.plan.ShopPlan;
 import dosirak.city.report.Delivery;
+import dosirak.contracts.order.PaymentMethod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +35,12 @@ public final class LiveCity implements AutoCloseable {
   private static final Duration SILENCE = Duration.ofSeconds(30);
   private static final Duration GOING_HOME = Duration.ofSeconds(20);
   private static final Duration GOING_HOME_IN_HASTE = Duration.ofSeconds(3);
+  private static final Duration STRANGER_INTERVAL = Duration.ofMillis(500);
+
+  /** How long a customer of the city may take to hear of an order that its shop has seen. */
+  private static final Duration STRANGER_DELAY = Duration.ofSeconds(2);
+
+  private static final double STRANGER_MINUTES = 12;
   private static final int SWEEP_LIMIT = 40;
   private static final int MANY_RIDERS = 100;
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
@@ -50,6 +57,7 @@ public final class LiveCity implements AutoCloseable {
   private final List<Thread> helpers = new ArrayList<>();
   private final Queue<Delivery> deliveries = new ConcurrentLinkedQueue<>();
   private final boolean endless;
+  private final Strays strays = new Strays();
 
   private LiveCity(
       MarketplaceClient client,
@@ -99,7 +107,12 @@ public final class LiveCity implements AutoCloseable {
       shopsOf.computeIfAbsent(shop.owner().name(), unused -> new ArrayList<>()).add(shop);
     }
     for (Session session : population.owners()) {
-      owners.add(new Owner(market, session, shopsOf.getOrDefault(session.name(), List.of())));
+      owners.add(
+          new Owner(
+              market,
+              session,
+              shopsOf.getOrDefault(session.name(), List.of()),
+              endless ? strays : null));
     }
     for (Owner owner : owners) {
       if (!owner.watch(STREAM_PATIENCE)) {
@@ -108,6 +121,9 @@ public final class LiveCity implements AutoCloseable {
     }
     helpers.add(Thread.ofVirtual().name("clock").start(this::keepClock));
     helpers.add(Thread.ofVirtual().name("sweep").start(this::sweep));
+    if (endless) {
+      helpers.add(Thread.ofVirtual().name("strangers").start(this::welcomeStrangers));
+    }
   }
 
   /** Sends the riders to begin their shifts at their minutes. */
@@ -236,6 +252,50 @@ public final class LiveCity implements AutoCloseable {
   private void startKitchen(OrderIntent intent) {
     Kitchen kitchen = new Kitchen(market, intent, population.shops().get(intent.plan().shop()));
     Thread.ofVirtual().name("kitchen " + intent.plan().code()).start(kitchen::serve);
+  }
+
+  /** Cooks what people who are not of this city ordered from its shops. */
+  private void welcomeStrangers() {
+    try {
+      while (true) {
+        Thread.sleep(STRANGER_INTERVAL);
+        strays.takeSeenBefore(System.nanoTime() - STRANGER_DELAY.toNanos()).forEach(this::adopt);
+      }
+    } catch (InterruptedException e) {
+      return;
+    }
+  }
+
+  private void adopt(Strays.Stray stray) {
+    String code = "stranger-" + stray.orderId();
+    OrderPlan plan =
+        new OrderPlan(
+            code,
+            0,
+            population.shops().indexOf(stray.shop()),
+            stray.shop().plan().location(),
+            stray.fulfilment(),
+            PaymentMethod.CARD,
+            List.of(),
+            STRANGER_MINUTES,
+            null,
+            false);
+    Instant now = market.clock().now();
+    // Nobody here is its customer; its owner may read it too.
+    OrderIntent intent = new OrderIntent(plan, run + "-" + code, stray.shop().owner(), now);
+    boolean accepted = stray.state() != OrderState.PAID;
+    if (accepted) {
+      // Whatever was seen of it before: nobody has to accept it any more.
+      intent.claimAcceptance();
+    }
+    if (!market.book().adopt(intent, stray.orderId()) || !accepted) {
+      return;
+    }
+    Instant readyAt = stray.readyAt() == null ? now : stray.readyAt();
+    Kitchen kitchen = new Kitchen(market, intent, stray.shop());
+    Thread.ofVirtual()
+        .name("kitchen " + code)
+        .start(() -> kitchen.resume(readyAt, stray.state() == OrderState.READY));
   }
 
   private record Checked(OrderIntent intent, boolean known) {}

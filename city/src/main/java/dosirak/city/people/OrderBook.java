@@ -64,9 +64,25 @@ public final class OrderBook {
 
   /** Notes that the marketplace acknowledged an order. */
   void acknowledge(OrderIntent intent, String orderId) {
+    enter(intent, orderId);
+  }
+
+  /**
+   * Notes an order that none of the city's customers placed, but one of its shops has to cook.
+   *
+   * @return false if it is in the book already
+   */
+  boolean adopt(OrderIntent intent, String orderId) {
+    return enter(intent, orderId);
+  }
+
+  private boolean enter(OrderIntent intent, String orderId) {
     List<Sighting> seen;
     synchronized (this) {
       intent.became(orderId);
+      if (byOrderId.containsKey(orderId)) {
+        return false;
+      }
       acknowledged++;
       lastAcknowledgementNanos = System.nanoTime();
       unacknowledged.remove(intent);
@@ -77,6 +93,7 @@ public final class OrderBook {
     if (seen != null) {
       seen.forEach(sighting -> observe(orderId, sighting.state, sighting.at));
     }
+    return true;
   }
 
   /** Notes that an order was seen in a state. */

@@ -8,6 +8,7 @@ import dosirak.contracts.GeoPoint;
 import dosirak.contracts.order.Fulfilment;
 import dosirak.contracts.order.PaymentMethod;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,36 @@ final class OrderBookTest {
 
     assertThat(book.counts().of(OrderState.DELIVERED)).isEqualTo(1);
     assertThat(book.acknowledgedIntents()).isEmpty();
+  }
+
+  @Test
+  void aStrangersOrderThatWasSeenPaidIsCookedOnce() {
+    List<OrderIntent> cooked = new ArrayList<>();
+    OrderBook book = new OrderBook(true, cooked::add);
+    book.observe("order", OrderState.PAID, NOON);
+    OrderIntent adopted = intent();
+
+    assertThat(book.adopt(adopted, "order")).isTrue();
+    assertThat(book.adopt(intent(), "order")).isFalse();
+    book.observe("order", OrderState.PAID, NOON);
+
+    assertThat(cooked).containsExactly(adopted);
+  }
+
+  @Test
+  void anOrderThatIsAcknowledgedAfterItWasAdoptedIsCookedOnce() {
+    List<OrderIntent> cooked = new ArrayList<>();
+    OrderBook book = new OrderBook(true, cooked::add);
+    book.observe("order", OrderState.PAID, NOON);
+    book.adopt(intent(), "order");
+    OrderIntent own = intent();
+    book.attempt(own);
+
+    book.acknowledge(own, "order");
+
+    assertThat(cooked).hasSize(1);
+    assertThat(own.orderId()).isEqualTo("order");
+    assertThat(book.counts().acknowledged()).isEqualTo(1);
   }
 
   private static OrderIntent intent() {
