@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ class MarketplaceEndToEndTest {
   private static final int ORDERS = 40;
 
   @TempDir Path folder = Path.of(".");
+  private final Secrets secrets = new Secrets();
 
   @Test
   void ordersTravelTheWholeRoadAndTheBooksSurviveBackupKillAndRestore() throws Exception {
@@ -39,10 +41,22 @@ class MarketplaceEndToEndTest {
       assertThat(orders.path("open").asInt()).isZero();
       assertThat(orders.path("completed").asInt()).isGreaterThan(ORDERS / 2);
       assertAuditPasses(marketplace, data);
+      assertThat(secrets.kinds())
+          .contains(
+              "access token",
+              "address",
+              "authorization code",
+              "client secret",
+              "code verifier",
+              "password",
+              "phone number",
+              "refresh token",
+              "sign-in cookie");
 
       assertThat(Main.run("backup", folder.resolve("backup").toString(), "--data", data.toString()))
           .isZero();
       marketplace.kill();
+      assertNothingIsToldBy(marketplace, data);
     }
     RunningMarketplace.endGateway(data);
     Path moved = folder.resolve("destroyed");
@@ -55,6 +69,7 @@ class MarketplaceEndToEndTest {
     try (RunningMarketplace marketplace = RunningMarketplace.up(restored, port)) {
       assertAuditPasses(marketplace, restored);
       assertThat(marketplace.stop()).isZero();
+      assertNothingIsToldBy(marketplace, restored);
     }
     endOrphanOf(moved);
     delete(moved);
@@ -74,10 +89,21 @@ class MarketplaceEndToEndTest {
                     null,
                     60.0,
                     file,
-                    Credentials.read(new DataFolder(data).machineClient())))
+                    Credentials.read(new DataFolder(data).machineClient())),
+                secrets)
             .run(new PrintStream(printed, true, StandardCharsets.UTF_8));
     assertThat(code).as(printed.toString(StandardCharsets.UTF_8)).isZero();
     return DataFolder.read(file);
+  }
+
+  /** No log and nothing that was printed holds a secret or a personal datum that was used. */
+  private void assertNothingIsToldBy(RunningMarketplace marketplace, Path data) throws Exception {
+    JsonNode operator = DataFolder.read(new DataFolder(data).operator());
+    secrets.saw("operator's password", operator.path("password").asString());
+    List<Path> logs = Secrets.logsBelow(data);
+    assertThat(logs).extracting(log -> log.getFileName().toString()).contains("dosirak.log");
+    assertThat(secrets.foundIn(logs)).isEmpty();
+    assertThat(secrets.foundIn("what was printed", marketplace.printed())).isEmpty();
   }
 
   private static void assertAuditPasses(RunningMarketplace marketplace, Path data)

@@ -3,7 +3,9 @@ package dosirak.app;
 import dosirak.city.LocalPorts;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,15 +16,18 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A marketplace in a process of its own, as {@code dosirak up} starts it, for tests. */
 final class RunningMarketplace implements AutoCloseable {
   private final Process process;
   private final URI address;
+  private final StringBuffer printed;
 
-  private RunningMarketplace(Process process, URI address) {
+  private RunningMarketplace(Process process, URI address, StringBuffer printed) {
     this.process = process;
     this.address = address;
+    this.printed = printed;
   }
 
   /** A free port that no outgoing connection takes while a killed marketplace is away. */
@@ -47,24 +52,50 @@ final class RunningMarketplace implements AutoCloseable {
             Integer.toString(port)));
     command.addAll(List.of(options));
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     Process process = builder.start();
-    BufferedReader output =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    CompletableFuture<String> ready =
-        CompletableFuture.supplyAsync(() ->
-            output
-                .lines()
-                .filter(line -> line.startsWith("ready "))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("ended before it was ready")));
+    StringBuffer printed = new StringBuffer();
+    CompletableFuture<String> ready = new CompletableFuture<>();
+    Thread.startVirtualThread(() -> {
+      listen(
+          process.getInputStream(),
+          line -> {
+            printed.append(line).append('\n');
+            if (line.startsWith("ready ")) {
+              ready.complete(line);
+            }
+          });
+      ready.completeExceptionally(new IllegalStateException("ended before it was ready"));
+    });
+    Thread.startVirtualThread(() ->
+        listen(
+            process.getErrorStream(),
+            line -> {
+              printed.append(line).append('\n');
+              System.err.println(line);
+            }));
     try {
       String line = ready.get(120, TimeUnit.SECONDS);
-      return new RunningMarketplace(process, URI.create(line.substring("ready ".length())));
+      URI address = URI.create(line.substring("ready ".length()));
+      return new RunningMarketplace(process, address, printed);
     } catch (Exception failure) {
       process.destroyForcibly();
       throw failure;
     }
+  }
+
+  private static void listen(InputStream stream, Consumer<String> listener) {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+      lines.lines().forEach(listener);
+    } catch (IOException | UncheckedIOException e) {
+      // The process was killed while it printed.
+      listener.accept("(the output broke off)");
+    }
+  }
+
+  /** All that it printed so far. */
+  String printed() {
+    return printed.toString();
   }
 
   URI address() {

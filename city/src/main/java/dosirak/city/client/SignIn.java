@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -239,7 +240,7 @@ final class SignIn {
 
   /** Asks for a code and reads the one that the development outbox shows. */
   private String codeFor(Proof.Phone phone) throws InterruptedException, NotNowException {
-    String before = lastCode(phone);
+    Optional<DevelopmentOutbox.Sent> before = newest(phone);
     Answer asked =
         answer(
             send(
@@ -255,25 +256,25 @@ final class SignIn {
     }
     long deadline = System.nanoTime() + CODE_PATIENCE.toNanos();
     while (System.nanoTime() - deadline < 0) {
-      String code = lastCode(phone);
-      if (!code.isEmpty() && !code.equals(before)) {
-        return code;
+      Optional<DevelopmentOutbox.Sent> sent = newest(phone);
+      if (sent.isPresent() && !sent.equals(before)) {
+        return sent.get().code();
       }
       TimeUnit.NANOSECONDS.sleep(CODE_PAUSE.toNanos());
     }
     throw new NotNowException("no code came", null, true);
   }
 
-  private String lastCode(Proof.Phone phone) throws InterruptedException {
+  private Optional<DevelopmentOutbox.Sent> newest(Proof.Phone phone) throws InterruptedException {
     Call call =
         Call.get(
             "/outbox", "/api/notification/outbox?phone=" + encoded(phone.number()), phone.outbox());
     Answer answer = client.call(call);
     if (!answer.succeeded()) {
       client.errors().unexpected(call, answer);
-      return "";
+      return Optional.empty();
     }
-    return DevelopmentOutbox.lastCode(answer.body());
+    return DevelopmentOutbox.newest(answer.body());
   }
 
   private String authorize(Session session, String cookie, Pkce pkce)

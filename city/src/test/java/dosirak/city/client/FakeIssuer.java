@@ -180,10 +180,8 @@ public final class FakeIssuer {
     String phone = parameters(exchange.getRequestURI().getRawQuery()).getOrDefault("phone", "");
     List<Map<String, String>> messages = new ArrayList<>();
     List<String> sent = phoneCodes.getOrDefault(phone, List.of());
-    for (int i = 0; i < sent.size(); i++) {
-      messages.add(
-          Map.of(
-              "text", "[Dosirak] code " + sent.get(i), "sentAt", "2026-11-02T00:00:0" + i + "Z"));
+    for (int i = sent.size() - 1; i >= 0; i--) {
+      messages.add(Map.of("codeId", phone + i, "purpose", "sign-in", "code", sent.get(i)));
     }
     return new Reply(200, Map.of("messages", messages), Map.of());
   }
