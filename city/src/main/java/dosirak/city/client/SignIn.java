@@ -119,9 +119,12 @@ final class SignIn {
   Tokens renewed(Session session, Tokens present, boolean patiently) throws InterruptedException {
     String refresh = present.refresh();
     if (refresh == null) {
-      return patiently || !(session.proof() instanceof Proof.Secret secret)
-          ? anew(session)
-          : machineTokensIfAnswered(session, secret, present);
+      if (patiently) {
+        return anew(session);
+      }
+      return session.proof() instanceof Proof.Secret secret
+          ? machineTokensIfAnswered(session, secret, present)
+          : kept(present);
     }
     long started = System.nanoTime();
     int failures = 0;
@@ -146,8 +149,7 @@ final class SignIn {
       }
       failures++;
       if (!patiently) {
-        Tokens kept = last.mayHaveBeenDone ? present.withoutRefresh() : present;
-        return kept.usedUntil(System.nanoTime() + Backoff.AWAY.cap().toNanos());
+        return kept(last.mayHaveBeenDone ? present.withoutRefresh() : present);
       }
       if (last.mayHaveBeenDone) {
         return anew(session);
@@ -165,8 +167,13 @@ final class SignIn {
     try {
       return machineTokens(session, secret);
     } catch (NotNowException e) {
-      return present.usedUntil(System.nanoTime() + Backoff.AWAY.cap().toNanos());
+      return kept(present);
     }
+  }
+
+  /** Tokens that are used on until they are refused, and renewed when there is an answer. */
+  private static Tokens kept(Tokens tokens) {
+    return tokens.usedUntil(System.nanoTime() + Backoff.AWAY.cap().toNanos());
   }
 
   private Tokens machineTokens(Session session, Proof.Secret secret)
