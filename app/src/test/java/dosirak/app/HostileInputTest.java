@@ -8,6 +8,11 @@ import dosirak.platform.testing.MarketplaceFixture;
 import dosirak.platform.testing.RawAttacks;
 import dosirak.platform.testing.RawHttp;
 import dosirak.platform.web.Endpoints.Endpoint;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,6 +109,83 @@ class HostileInputTest {
           "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZG1pbiJ9.c2ln",
           "z".repeat(5_000));
 
+  private static final List<String> FORMS =
+      List.of(
+          "",
+          "=",
+          "&&&",
+          "%",
+          "%zz=1",
+          "a=%C0%80",
+          "grant_type",
+          "grant_type=",
+          "grant_type=%00",
+          "grant_type=authorization_code",
+          "grant_type=authorization_code&grant_type=refresh_token&client_id=dosirak-app",
+          "grant_type=authorization_code&code=%00&redirect_uri=http%3A%2F%2F127.0.0.1%2Fcallback"
+              + "&client_id=dosirak-app&code_verifier="
+              + "v".repeat(43),
+          "grant_type=authorization_code&code=x&client_id=dosirak-app&code_verifier=",
+          "grant_type=refresh_token&client_id=dosirak-app",
+          "grant_type=refresh_token&client_id=dosirak-app&refresh_token=" + "A".repeat(91),
+          "grant_type=refresh_token&client_id=dosirak-app&refresh_token=%F0%9F%8D%B1",
+          "grant_type=refresh_token&client_id=dosirak-web&refresh_token=x",
+          "grant_type=client_credentials&scope=%FF%FE",
+          "grant_type=client_credentials&client_id=city&client_secret=%00",
+          "grant_type=password&username=operator&password=x",
+          "client_id=dosirak-app&token=x",
+          "client_id=dosirak-app&token=x&token=y",
+          "x".repeat(20_000) + "=1",
+          "a=1&".repeat(5_000));
+  private static final List<String> AUTHORIZATIONS =
+      List.of(
+          "",
+          "Basic",
+          "Basic !!!",
+          "Basic Og==",
+          "Basic Y2l0eTo=",
+          "Basic Y2l0eTolenolMDA=",
+          "Basic " + "A".repeat(4_000),
+          "Negotiate x");
+  private static final List<String> AUTHORIZE =
+      List.of(
+          "?",
+          "?response_type=code",
+          "?response_type=token&client_id=dosirak-app",
+          "?response_type=code&response_type=code&client_id=dosirak-app",
+          "?response_type=code&client_id=%00",
+          "?response_type=code&client_id=dosirak-app&redirect_uri=https://evil.example/",
+          "?response_type=code&client_id=dosirak-app&redirect_uri=http://127.0.0.1@evil.example/callback",
+          "?response_type=code&client_id=dosirak-app&redirect_uri=//evil.example",
+          "?response_type=code&client_id=dosirak-app&redirect_uri=javascript:alert(1)",
+          "?response_type=code&client_id=dosirak-app&redirect_uri=http://127.0.0.1/callback"
+              + "&code_challenge_method=plain&code_challenge="
+              + "c".repeat(43),
+          "?response_type=code&client_id=dosirak-app&redirect_uri=http://127.0.0.1/callback"
+              + "&code_challenge_method=S256&code_challenge="
+              + "c".repeat(43)
+              + "&state=%0d%0aSet-Cookie:%20a=b&scope=openid",
+          "?response_type=code&client_id=dosirak-app&redirect_uri=http://127.0.0.1/callback"
+              + "&code_challenge_method=S256&code_challenge="
+              + "c".repeat(43)
+              + "&scope=%00&prompt=none&max_age=-1",
+          "?returnTo=https://evil.example/",
+          "?returnTo=//evil.example",
+          "?returnTo=/%5Cevil.example",
+          "?continue=https://evil.example/",
+          "?code=x&state=y",
+          "?code=%00&state=" + "s".repeat(5_000),
+          "?error=%0d%0a");
+  private static final List<String> COOKIES =
+      List.of(
+          "__Host-dosirak-signin=x",
+          "__Host-dosirak-signin=a.b.c.d.e; __Host-dosirak=a.b.c.d.e",
+          "__Host-dosirak=eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0....",
+          "__Secure-dosirak-refresh=" + "z".repeat(3_000),
+          "__Host-dosirak=\"; ;;=;=");
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private MarketplaceFixture fixture;
   private Map<String, List<Endpoint>> endpoints;
 
@@ -124,6 +206,7 @@ class HostileInputTest {
 
   @AfterAll
   void stop() {
+    http.close();
     fixture.close();
   }
 
@@ -178,6 +261,61 @@ class HostileInputTest {
   }
 
   @Test
+  void brokenFormsAndSecretsAreRefusedByTheIssuer() throws Exception {
+    List<String> offenders = new ArrayList<>();
+    for (Target target : targets()) {
+      if (target.path().startsWith("/api/identity/oauth2/") && target.method().equals("POST")) {
+        for (String form : FORMS) {
+          for (String authorization : AUTHORIZATIONS) {
+            var reply =
+                send(
+                    target,
+                    "",
+                    form,
+                    Map.of(
+                        "Content-Type",
+                        "application/x-www-form-urlencoded",
+                        "Authorization",
+                        authorization));
+            boolean gives = reply.body().contains("access_token");
+            if (gives || reply.statusCode() >= 500) {
+              offenders.add(target + " " + shown(form) + " -> " + reply.statusCode());
+            }
+          }
+        }
+      }
+    }
+    assertThat(offenders).isEmpty();
+  }
+
+  @Test
+  void brokenCookiesAndRedirectsLeadNowhereElse() throws Exception {
+    List<String> offenders = new ArrayList<>();
+    int tried = 0;
+    for (Target target : targets()) {
+      if (!target.path().startsWith("/api/identity/")) {
+        continue;
+      }
+      for (String query : AUTHORIZE) {
+        for (String cookie : COOKIES) {
+          tried++;
+          var reply = send(target, query, "{}", Map.of("Cookie", cookie));
+          String location = reply.headers().firstValue("Location").orElse("");
+          boolean leads =
+              location.startsWith("http") && !location.startsWith("http://127.0.0.1/callback?")
+                  || location.startsWith("//")
+                  || location.matches("(?s)/[\\\\/].*|.*[\r\n].*");
+          if (reply.statusCode() >= 500 || leads) {
+            offenders.add(target + query + " -> " + reply.statusCode() + " " + location);
+          }
+        }
+      }
+    }
+    assertThat(tried).isGreaterThan(500);
+    assertThat(offenders).isEmpty();
+  }
+
+  @Test
   void badTokensAreRefusedByEveryEndpoint() {
     List<String> offenders = new ArrayList<>();
     for (Target target : targets()) {
@@ -227,10 +365,26 @@ class HostileInputTest {
         fixture.call(
             method, path, token, body, Map.of("Idempotency-Key", UUID.randomUUID().toString()));
     if (reply.status() >= 500) {
-      String shown = body.length() > 120 ? body.substring(0, 120) + "…" : body;
       offenders.add(
-          method + " " + path + " " + shown + " -> " + reply.status() + " " + reply.text());
+          method + " " + path + " " + shown(body) + " -> " + reply.status() + " " + reply.text());
     }
+  }
+
+  private static String shown(String body) {
+    return body.length() > 120 ? body.substring(0, 120) + "…" : body;
+  }
+
+  /** Sends a request as it is, without following redirects. */
+  private HttpResponse<String> send(
+      Target target, String query, String body, Map<String, String> headers) throws Exception {
+    String path = target.path().replaceAll("\\{[^}]+}", IDENTIFIERS.getFirst());
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + fixture.marketplace().port() + path + query))
+            .timeout(Duration.ofSeconds(30))
+            .method(target.method(), HttpRequest.BodyPublishers.ofString(body));
+    headers.forEach(request::header);
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private record Target(String method, String path) {}
