@@ -98,6 +98,7 @@ public final class Audit {
     private final PrintStream out;
     private int count;
     private Map<String, Long> heads = Map.of();
+    private Map<String, Long> lastSaid = Map.of();
     private List<Result> results = List.of();
 
     Looks(PrintStream out) {
@@ -116,10 +117,11 @@ public final class Audit {
         results = judge(facts, count == 0 ? null : before);
         boolean nothingMoved =
             count >= LEAST_LOOKS - 1
-                && line.heads().equals(heads)
+                && collector.lastSaid().equals(lastSaid)
                 && !facts.isAnyPaymentUnderWay()
                 && results.equals(before);
         heads = line.heads();
+        lastSaid = collector.lastSaid();
         count++;
         long offenders = results.stream().mapToLong(each -> each.offenders().size()).sum();
         if (offenders == 0) {

@@ -168,6 +168,11 @@ final class Collector {
         journals.movingAfter(line.heads()));
   }
 
+  /** How far the domains were, of orders, when the last look was taken. */
+  Map<String, Long> lastSaid() {
+    return journals.lastSaid();
+  }
+
   /** Replays every domain once, and again in a later look where something differed. */
   private void replay() throws InterruptedException {
     for (String domain : DOMAINS) {

@@ -25,6 +25,7 @@ import dosirak.contracts.order.PaymentMethod;
 import dosirak.contracts.payment.PaymentEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -58,6 +59,16 @@ final class Journals {
     for (Map.Entry<String, JournalTail> tail : tails.entrySet()) {
       tail.getValue().readPast(heads.getOrDefault(tail.getKey(), 0L));
     }
+  }
+
+  /**
+   * The position of the last event that a domain said of its orders, by domain. What else a domain
+   * says, such as who reads it, is no movement: an audit leaves such traces itself.
+   */
+  Map<String, Long> lastSaid() {
+    Map<String, Long> last = new HashMap<>();
+    lastByKey.forEach((domain, keys) -> last.put(domain, Collections.max(keys.values())));
+    return last;
   }
 
   /** What was placed up to a position. */
@@ -123,10 +134,14 @@ final class Journals {
     lastByKey.computeIfAbsent(domain, unused -> new HashMap<>()).put(event.key(), position);
   }
 
+  /** Every domain also says what the platform has it say, such as who used a privilege. */
   private void hearOrder(long position, Instant recordedAt, DomainEvent event) {
+    if (!(event instanceof OrderEvent ofOrder)) {
+      return;
+    }
     note("order", event, position);
     OrderState state =
-        switch ((OrderEvent) event) {
+        switch (ofOrder) {
           case OrderPlaced said -> {
             placed.putIfAbsent(said.key(), new Placed(position, order(said.facts())));
             yield OrderState.PENDING;
@@ -157,15 +172,21 @@ final class Journals {
   }
 
   private void hearPayment(long position, Instant recordedAt, DomainEvent event) {
+    if (!(event instanceof PaymentEvent ofPayment)) {
+      return;
+    }
     note("payment", event, position);
     paymentEvents
         .computeIfAbsent(event.key(), unused -> new ArrayList<>())
-        .add(new Said<>(position, (PaymentEvent) event));
+        .add(new Said<>(position, ofPayment));
   }
 
   private void hearDelivery(long position, Instant recordedAt, DomainEvent event) {
+    if (!(event instanceof DeliveryEvent)) {
+      return;
+    }
     note("delivery", event, position);
-    if ((DeliveryEvent) event instanceof Delivered delivered) {
+    if (event instanceof Delivered delivered) {
       deliveries
           .computeIfAbsent(event.key(), unused -> new ArrayList<>())
           .add(new Said<>(position, delivered));

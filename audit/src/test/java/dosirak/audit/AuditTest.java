@@ -3,6 +3,7 @@ package dosirak.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dosirak.contracts.platform.PrivilegeUsed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -240,6 +241,37 @@ class AuditTest {
 
     assertThat(audit()).as(text()).isZero();
     assertThat(market.refusedTokens()).isPositive();
+  }
+
+  @Test
+  void evidenceOfWhoReadIsNoOffenceAndNoMovement() {
+    city.capture(2, 0);
+    AtomicInteger looks = new AtomicInteger();
+    market.before(
+        "/api/platform/clock",
+        () -> {
+          looks.incrementAndGet();
+          for (String domain : List.of("order", "payment", "delivery")) {
+            market.say(
+                domain,
+                new PrivilegeUsed(
+                    "machine:city",
+                    "AUDIT",
+                    "GET /api/order/audit/journal",
+                    "",
+                    "127.0.0.1",
+                    null,
+                    200,
+                    SampleCity.NOON),
+                SampleCity.NOON);
+          }
+          city.settle();
+        });
+
+    assertThat(audit(Duration.ofSeconds(60), null)).isEqualTo(1);
+    assertThat(looks.get()).isEqualTo(3);
+    assertThat(offenders("every-paid-order-is-captured-once"))
+        .containsExactly(SampleCity.orderId(2));
   }
 
   @Test
