@@ -42,6 +42,8 @@ final class RunningMarketplace implements AutoCloseable {
     command.addAll(
         List.of(
             "-Xmx700m",
+            // To log as in the field; other rooms bring a way for their tests.
+            "-Dlogback.configurationFile=logback.xml",
             "-cp",
             System.getProperty("java.class.path"),
             Main.class.getName(),
