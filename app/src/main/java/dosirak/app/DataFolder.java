@@ -13,6 +13,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Instant;
@@ -108,7 +109,10 @@ final class DataFolder implements AutoCloseable {
             folder
                 + " is not empty and is not a data folder of Dosirak. Choose another with --data.");
       }
-      Files.createDirectories(folder);
+      // Logs and the database are nobody else's on this machine either.
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       lock();
       if (!exists()) {
         InstallationKind kind = wanted == null ? InstallationKind.REAL : wanted;
