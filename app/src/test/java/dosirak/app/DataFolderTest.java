@@ -21,7 +21,9 @@ class DataFolderTest {
 
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fresh)))
           .isEqualTo("rwx------");
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fresh.resolve("installation.json"))))
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(fresh.resolve("installation.json"))))
           .isEqualTo("rw-------");
     } finally {
       data.close();
