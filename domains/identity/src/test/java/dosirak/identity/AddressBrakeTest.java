@@ -11,13 +11,13 @@ import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AddressBrakeTest {
-  private static final int LET_PASS = 300;
+  private static final int LET_PASS = 10;
 
   private People people;
 
   @BeforeAll
   void start() {
-    people = People.start(Map.of());
+    people = People.start(Map.of(AddressBrake.LIMIT, Integer.toString(LET_PASS)));
   }
 
   @AfterAll

@@ -117,14 +117,11 @@ public final class CompartmentRoad extends HttpServlet {
 
   private void enter(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
-    byte[] body = new byte[0];
-    if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
-      byte[] read = PavedRequest.readBody(request, LONGEST_BODY);
-      if (read == null) {
-        throw Problem.of(
-            413, "body-too-large", "The body is longer than " + LONGEST_BODY + " bytes.");
-      }
-      body = read;
+    // Of a read too: what is left unread of it would end the connection under the next request.
+    byte[] body = PavedRequest.readBody(request, LONGEST_BODY);
+    if (body == null) {
+      throw Problem.of(
+          413, "body-too-large", "The body is longer than " + LONGEST_BODY + " bytes.");
     }
     if (!Json.isClean(decodedPath(request))) {
       throw Problem.invalid("path", "has a character that is not allowed");

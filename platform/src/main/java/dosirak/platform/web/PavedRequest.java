@@ -38,10 +38,13 @@ final class PavedRequest extends HttpServletRequestWrapper {
    * but only up to {@link #MOST_THROWN_AWAY}.
    */
   static byte @Nullable [] readBody(HttpServletRequest request, int limit) throws IOException {
-    InputStream in = request.getInputStream();
+    if (request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null) {
+      return new byte[0];
+    }
     if (request.getContentLengthLong() > MOST_THROWN_AWAY) {
       return null;
     }
+    InputStream in = request.getInputStream();
     byte[] body = in.readNBytes(limit + 1);
     if (body.length <= limit) {
       return body;
