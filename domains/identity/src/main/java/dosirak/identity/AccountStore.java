@@ -113,15 +113,14 @@ final class AccountStore {
   /** The second factors that an account has set up. */
   List<String> secondFactors(AccountId accountId) {
     return jdbc.sql(
-                """
-                select 1 from totp_factor where account_id = :accountId and secret is not null
-                """)
-            .param("accountId", accountId.value())
-            .query(Integer.class)
-            .optional()
-            .isPresent()
-        ? List.of(Proven.TOTP)
-        : List.of();
+            """
+            select 'totp' from totp_factor where account_id = :accountId and secret is not null
+            union all
+            (select 'passkey' from passkey where account_id = :accountId limit 1)
+            """)
+        .param("accountId", accountId.value())
+        .query(String.class)
+        .list();
   }
 
   /** What was proved about an account before a machine time no longer counts. */

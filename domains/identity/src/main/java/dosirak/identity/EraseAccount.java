@@ -34,6 +34,8 @@ final class EraseAccount {
   private final PhoneStore phones;
   private final FactorStore factors;
   private final InvitationStore invitations;
+  private final ProviderStore providers;
+  private final PasskeyStore passkeys;
   private final ChangeRoles changeRoles;
   private final EndSessions endSessions;
   private final PersonKeys persons;
@@ -49,6 +51,8 @@ final class EraseAccount {
       PhoneStore phones,
       FactorStore factors,
       InvitationStore invitations,
+      ProviderStore providers,
+      PasskeyStore passkeys,
       ChangeRoles changeRoles,
       EndSessions endSessions,
       PersonKeys persons,
@@ -62,6 +66,8 @@ final class EraseAccount {
     this.phones = phones;
     this.factors = factors;
     this.invitations = invitations;
+    this.providers = providers;
+    this.passkeys = passkeys;
     this.changeRoles = changeRoles;
     this.endSessions = endSessions;
     this.persons = persons;
@@ -87,6 +93,8 @@ final class EraseAccount {
     phones.remove(accountId);
     factors.remove(accountId);
     invitations.endOf(accountId);
+    providers.forget(accountId);
+    passkeys.forget(accountId);
     endSessions.all(accountId, "erased");
     accounts.close(accountId, machine.instant());
     Instant due = city.instant().plus(grace);

@@ -1,20 +1,38 @@
 package dosirak.identity;
 
 import dosirak.platform.Settings;
+import dosirak.platform.compartment.Domain;
+import dosirak.platform.compartment.Worker;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
 import dosirak.platform.time.MachineClock;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Puts together what outside providers need. */
+/** Puts together what outside providers and passkeys need. */
 @Configuration
 class OutsideConfiguration {
+  static final List<Domain.Setting> SETTINGS =
+      Stream.concat(
+              Providers.SETTINGS.stream(),
+              Stream.of(
+                  new Domain.Setting(
+                      Passkeys.RELYING_PARTY,
+                      "the domain that passkeys are for, which never changes; default: the host of "
+                          + IssuerConfiguration.ISSUER)))
+          .toList();
+
+  private static final int FORGET_AT_ONCE = 5_000;
+
   @Bean
   ProviderClients providerClients(Settings settings, MachineClock clock) {
     return new ProviderClients(Providers.of(settings), clock);
@@ -40,6 +58,7 @@ class OutsideConfiguration {
       ProviderStore store,
       ProviderRoles roles,
       AccountStore accounts,
+      PersonTexts persons,
       Seals seals,
       Journal journal,
       TransactionTemplate transactions,
@@ -52,6 +71,7 @@ class OutsideConfiguration {
         store,
         roles,
         accounts,
+        persons,
         seals,
         journal,
         transactions,
@@ -59,8 +79,7 @@ class OutsideConfiguration {
         machine,
         identifiers,
         json,
-        Objects.requireNonNullElse(
-            settings.find(IssuerConfiguration.ISSUER), IssuerConfiguration.DEFAULT_ISSUER));
+        issuer(settings));
   }
 
   @Bean
@@ -78,5 +97,57 @@ class OutsideConfiguration {
   @Bean
   ProviderApi providerApi(ProviderClients clients, SignInAtProvider signIn, SignInCookies cookies) {
     return new ProviderApi(clients, signIn, cookies);
+  }
+
+  @Bean
+  PasskeyStore passkeyStore(
+      JdbcClient jdbc, AccountStore accounts, PersonTexts persons, MachineClock clock) {
+    return new PasskeyStore(jdbc, accounts, persons, clock);
+  }
+
+  @Bean
+  Passkeys passkeys(
+      PasskeyStore store,
+      AccountStore accounts,
+      ProviderStore providers,
+      Seals seals,
+      TransactionTemplate transactions,
+      MachineClock clock,
+      Settings settings) {
+    return new Passkeys(
+        store,
+        accounts,
+        providers,
+        seals,
+        transactions,
+        clock,
+        URI.create(issuer(settings)),
+        settings.find(Passkeys.RELYING_PARTY));
+  }
+
+  @Bean
+  PasskeyApi passkeyApi(
+      Passkeys passkeys,
+      SignInCookies cookies,
+      FreshProof proof,
+      AccountStore accounts,
+      SignInEvidence evidence,
+      MachineClock clock) {
+    return new PasskeyApi(passkeys, cookies, proof, accounts, evidence, clock);
+  }
+
+  @Bean
+  Worker forgetUsedChallenges(PasskeyStore store, MachineClock clock) {
+    return new Worker(
+        "forget-used-challenges",
+        Duration.ofMinutes(1),
+        () ->
+            store.forgetChallengesBefore(
+                clock.instant().minus(Passkeys.PATIENCE.multipliedBy(2)), FORGET_AT_ONCE));
+  }
+
+  private static String issuer(Settings settings) {
+    return Objects.requireNonNullElse(
+        settings.find(IssuerConfiguration.ISSUER), IssuerConfiguration.DEFAULT_ISSUER);
   }
 }

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,7 @@ final class SignInAtProvider {
   private final ProviderStore store;
   private final ProviderRoles roles;
   private final AccountStore accounts;
+  private final PersonTexts persons;
   private final Seals seals;
   private final Journal journal;
   private final TransactionTemplate transactions;
@@ -61,6 +63,7 @@ final class SignInAtProvider {
       ProviderStore store,
       ProviderRoles roles,
       AccountStore accounts,
+      PersonTexts persons,
       Seals seals,
       Journal journal,
       TransactionTemplate transactions,
@@ -72,6 +75,7 @@ final class SignInAtProvider {
     this.store = store;
     this.roles = roles;
     this.accounts = accounts;
+    this.persons = persons;
     this.seals = seals;
     this.journal = journal;
     this.transactions = transactions;
@@ -217,8 +221,20 @@ final class SignInAtProvider {
           "{} gave no refresh token: the rights of its people could not end in time", provider);
       return new Arrival.Failed(Failure.FAILED, next);
     }
+    AccountId newcomer = new AccountId(identifiers.next());
+    // Sealed before the transaction, which holds no connection while the key is fetched.
+    Optional<Sealed> name =
+        store.find(provider.issuer(), person.subject()).isPresent()
+            ? Optional.empty()
+            : Optional.of(name(newcomer, person));
     Optional<AccountId> account =
-        Objects.requireNonNull(transactions.execute(status -> settle(provider, person)));
+        Objects.requireNonNull(
+            transactions.execute(status ->
+                settle(
+                    provider,
+                    person,
+                    newcomer,
+                    () -> name.orElseGet(() -> name(newcomer, person)))));
     if (account.isEmpty()) {
       return new Arrival.Failed(isStaff ? Failure.NO_ROLE : Failure.REFUSED, next);
     }
@@ -231,15 +247,18 @@ final class SignInAtProvider {
   }
 
   /** The person's account, with the roles it has now; empty if it may not be used. */
-  private Optional<AccountId> settle(Provider provider, ProviderClient.Person person) {
+  private Optional<AccountId> settle(
+      Provider provider, ProviderClient.Person person, AccountId newcomer, Supplier<Sealed> name) {
     Set<Role> given = ProviderRoles.of(provider, person.groups());
     boolean isStaff = provider.audience() == Provider.Audience.STAFF;
     store.lockPerson(provider.issuer(), person.subject());
     Optional<AccountId> linked = store.find(provider.issuer(), person.subject());
     if (linked.isEmpty()) {
-      return isStaff && given.isEmpty()
-          ? Optional.empty()
-          : Optional.of(open(provider, person, given));
+      if (isStaff && given.isEmpty()) {
+        return Optional.empty();
+      }
+      open(provider, person, newcomer, name.get(), given);
+      return Optional.of(newcomer);
     }
     AccountId accountId = linked.get();
     accounts.lock(accountId);
@@ -254,21 +273,29 @@ final class SignInAtProvider {
     return isClosed ? Optional.empty() : linked;
   }
 
-  private AccountId open(Provider provider, ProviderClient.Person person, Set<Role> given) {
-    AccountId accountId = new AccountId(identifiers.next());
+  private void open(
+      Provider provider,
+      ProviderClient.Person person,
+      AccountId accountId,
+      Sealed name,
+      Set<Role> given) {
     Instant now = city.instant();
-    String name = Objects.requireNonNullElse(person.name(), NOBODY);
     accounts.insert(
-        new AccountStore.NewAccount(accountId, null, name, null, now), null, machine.instant());
+        new AccountStore.NewAccount(accountId, null, name.text(), null, now),
+        null,
+        machine.instant());
     store.link(provider.issuer(), person.subject(), accountId, machine.instant());
-    journal.append(new AccountOpened(accountId, new Sealed(name), now));
+    journal.append(new AccountOpened(accountId, name, now));
     if (provider.audience() == Provider.Audience.CUSTOMERS) {
       accounts.grant(accountId, Role.CUSTOMER, null, now);
       journal.append(new RoleGranted(accountId, Role.CUSTOMER, null, now));
     }
     roles.set(accountId, provider, given);
     keep(provider, person, accountId);
-    return accountId;
+  }
+
+  private Sealed name(AccountId newcomer, ProviderClient.Person person) {
+    return persons.seal(newcomer, Objects.requireNonNullElse(person.name(), NOBODY));
   }
 
   private void keep(Provider provider, ProviderClient.Person person, AccountId accountId) {
