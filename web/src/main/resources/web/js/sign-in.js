@@ -21,6 +21,13 @@ const FIRST_FIELDS = {
 /** What a link may lead to; the others need what was entered before. */
 const LINKED = ['phone', 'password', 'recover'];
 const BESIDES = ['phone', 'password', 'recover'];
+/** What a provider of accounts sent the person back with. */
+const PROVIDER_ERRORS = {
+	'provider-refused': 'providerRefused',
+	'provider-unavailable': 'providerUnavailable',
+	'provider-failed': 'providerFailed',
+	'provider-no-role': 'providerNoRole',
+};
 
 const target = wayOn();
 let step = null;
@@ -277,12 +284,18 @@ find('start-over').addEventListener('click', () => {
 notLedInCircles();
 find('done-link').href = target;
 find('passkey-form').hidden = !hasPasskeys;
-show(LINKED.includes(location.hash.slice(1)) ? location.hash.slice(1) : 'phone');
+const query = new URLSearchParams(location.search);
+if (query.get('step') === 'second-factor') {
+	methods = (query.get('methods') ?? '').split(',').filter(Boolean);
+	show(methods.length > 0 ? 'second' : 'enrol');
+} else {
+	show(LINKED.includes(location.hash.slice(1)) ? location.hash.slice(1) : 'phone');
+}
 beginScreen(draw);
 if (!window.isSecureContext) {
 	notice = 'needsTls';
-} else if (new URLSearchParams(location.search).has('error')) {
-	notice = 'errorBefore';
+} else if (query.has('error')) {
+	notice = PROVIDER_ERRORS[query.get('error')] ?? 'errorBefore';
 }
 draw();
 addEventListener('hashchange', followHash);

@@ -32,11 +32,17 @@ class ProviderApi {
   private final ProviderClients clients;
   private final SignInAtProvider signIn;
   private final SignInCookies cookies;
+  private final AccountStore accounts;
 
-  ProviderApi(ProviderClients clients, SignInAtProvider signIn, SignInCookies cookies) {
+  ProviderApi(
+      ProviderClients clients,
+      SignInAtProvider signIn,
+      SignInCookies cookies,
+      AccountStore accounts) {
     this.clients = clients;
     this.signIn = signIn;
     this.cookies = cookies;
+    this.accounts = accounts;
   }
 
   record ProviderView(String name, String label) {}
@@ -99,7 +105,11 @@ class ProviderApi {
         yield redirect(
             cookies.isComplete(arrived.proven())
                 ? arrived.next()
-                : page("step", "second-factor", arrived.next()));
+                : page(
+                    "step",
+                    "second-factor&methods="
+                        + String.join(",", accounts.secondFactors(arrived.proven().account())),
+                    arrived.next()));
       }
     };
   }

@@ -293,7 +293,7 @@ class OutsideProviderTest {
 
     assertThat(location(visit(browser, STAFF, company)))
         .isEqualTo(
-            "/sign-in/?step=second-factor&continue=%2Fapi%2Fidentity%2Foauth2%2Fauthorize%3Fx%3D1"
+            "/sign-in/?step=second-factor&methods=&continue=%2Fapi%2Fidentity%2Foauth2%2Fauthorize%3Fx%3D1"
                 + "%26y%3D%2520");
   }
 
