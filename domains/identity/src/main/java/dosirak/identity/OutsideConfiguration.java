@@ -95,8 +95,12 @@ class OutsideConfiguration {
   }
 
   @Bean
-  ProviderApi providerApi(ProviderClients clients, SignInAtProvider signIn, SignInCookies cookies) {
-    return new ProviderApi(clients, signIn, cookies);
+  ProviderApi providerApi(
+      ProviderClients clients,
+      SignInAtProvider signIn,
+      SignInCookies cookies,
+      AccountStore accounts) {
+    return new ProviderApi(clients, signIn, cookies, accounts);
   }
 
   @Bean

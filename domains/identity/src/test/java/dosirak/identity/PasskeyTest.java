@@ -235,6 +235,47 @@ class PasskeyTest {
   }
 
   @Test
+  void anErasedPersonLeavesNoPasskeyAndNoLinkToAProvider() {
+    People.Person person = people.person();
+    VirtualAuthenticator device = deviceOf(person.account(), person.cookie());
+    people
+        .fixture()
+        .database("identity")
+        .sql(
+            """
+            insert into provider_account (issuer, subject, account_id, linked_at)
+            values ('https://login.example', :subject, :account, now())
+            """)
+        .param("subject", person.account().toString())
+        .param("account", person.account().value())
+        .update();
+
+    Reply erased =
+        people
+            .fixture()
+            .call(
+                "POST",
+                "/api/identity/accounts/me/erasure",
+                person.token(),
+                Map.of(),
+                Map.of("Cookie", People.cookie(use(device, null))));
+
+    assertThat(erased.status()).as(erased.text()).isEqualTo(202);
+    for (String table : List.of("passkey", "provider_account")) {
+      assertThat(
+              people
+                  .fixture()
+                  .database("identity")
+                  .sql("select count(*) from " + table + " where account_id = :account")
+                  .param("account", person.account().value())
+                  .query(Long.class)
+                  .single())
+          .as(table)
+          .isZero();
+    }
+  }
+
+  @Test
   void hostileAnswersAreRefusedPolitely() {
     People.Person person = people.person();
     VirtualAuthenticator device = deviceOf(person.account(), person.cookie());
