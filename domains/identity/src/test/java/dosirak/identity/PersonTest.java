@@ -167,9 +167,10 @@ class PersonTest {
     assertThat(reply.status()).as(reply.text()).isEqualTo(202);
     assertThat(reply.json().path("keyEndsAt").asString())
         .isEqualTo(fixture.now().plus(EraseAccount.DEFAULT_GRACE).toString());
-    assertThat(fixture.said("identity", RoleRevoked.class).stream()
-            .filter(event -> event.accountId().equals(person.account()))
-            .map(RoleRevoked::role))
+    assertThat(
+            fixture.said("identity", RoleRevoked.class).stream()
+                .filter(event -> event.accountId().equals(person.account()))
+                .map(RoleRevoked::role))
         .containsExactlyInAnyOrder(Role.CUSTOMER, Role.RIDER);
     assertThat(fixture.said("identity", SessionsEnded.class))
         .contains(new SessionsEnded(person.account(), null, "erased"));

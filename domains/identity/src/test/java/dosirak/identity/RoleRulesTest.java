@@ -35,7 +35,7 @@ class RoleRulesTest {
       for (Role role : Role.values()) {
         assertThat(RoleRules.mayLetIn(List.of(new AccountStore.Grant(held, null)), role, null))
             .as("%s lets in %s", held, role)
-            .isEqualTo(expected.get(held).contains(role));
+            .isEqualTo(expected.getOrDefault(held, Set.of()).contains(role));
       }
     }
   }
@@ -66,7 +66,8 @@ class RoleRulesTest {
     }
   }
 
-  private static void check(Role role, @org.jspecify.annotations.Nullable ShopId shop, boolean good) {
+  private static void check(
+      Role role, @org.jspecify.annotations.Nullable ShopId shop, boolean good) {
     if (good) {
       assertThatCode(() -> RoleRules.checkShop(role, shop)).doesNotThrowAnyException();
     } else {

@@ -167,11 +167,10 @@ class RolesTest {
     assertThat(inviteAsOperator(dispatcher, Role.RIDER).status()).isEqualTo(201);
 
     assertThat(fixture.said("identity", PrivilegeUsed.class))
-        .anyMatch(
-            event ->
-                event.subject().equals("account:" + dispatcher.account())
-                    && event.permission().equals("INVITE_RIDERS")
-                    && event.status() == 201);
+        .anyMatch(event ->
+            event.subject().equals("account:" + dispatcher.account())
+                && event.permission().equals("INVITE_RIDERS")
+                && event.status() == 201);
   }
 
   @Test
@@ -287,8 +286,7 @@ class RolesTest {
             null);
     assertThat(second.json().path("invitations").size()).isPositive();
     assertThat(second.text())
-        .doesNotContain(
-            first.json().path("invitations").get(0).path("invitationId").asString());
+        .doesNotContain(first.json().path("invitations").get(0).path("invitationId").asString());
     assertThat(asOperator("GET", "/invitations?limit=0", dispatcher, null).status()).isEqualTo(400);
     assertThat(asOperator("GET", "/invitations?state=LOST", dispatcher, null).status())
         .isEqualTo(400);
@@ -391,8 +389,7 @@ class RolesTest {
     assertThat(invite(owner, Role.STAFF, published.shopId()).status()).isEqualTo(201);
 
     // What was revoked does not come back when the shop is published again.
-    assertThat(
-            revoke(administrator, owner.account(), Role.OWNER, published.shopId()).status())
+    assertThat(revoke(administrator, owner.account(), Role.OWNER, published.shopId()).status())
         .isEqualTo(200);
     fixture.awaitApplied("identity", "shop", fixture.say("shop", published));
     assertThat(fixture.said("identity", RoleGranted.class).stream().filter(granted::equals))
@@ -402,8 +399,7 @@ class RolesTest {
 
   @Test
   void aShopOfSomebodyUnknownMakesNobodyItsOwner() {
-    ShopPublished published =
-        published(MarketplaceFixture.newAccount(), fixture.now());
+    ShopPublished published = published(MarketplaceFixture.newAccount(), fixture.now());
     fixture.awaitApplied("identity", "shop", fixture.say("shop", published));
     assertThat(fixture.said("identity", RoleGranted.class))
         .noneMatch(event -> published.shopId().equals(event.shopId()));
@@ -446,8 +442,7 @@ class RolesTest {
   }
 
   private Reply accept(People.Person person, String token) {
-    return fixture.post(
-        "/api/identity/invitations/accept", person.token(), Map.of("token", token));
+    return fixture.post("/api/identity/invitations/accept", person.token(), Map.of("token", token));
   }
 
   private Reply apply(People.Person person, String role) {

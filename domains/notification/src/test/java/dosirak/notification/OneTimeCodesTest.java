@@ -123,10 +123,14 @@ class OneTimeCodesTest {
     var compartment =
         Objects.requireNonNull(fixture.marketplace().compartments().get("notification"));
     compartment.stop();
-    fixture
-        .database("notification")
-        .sql("update subscription set position = 0 where source = 'identity' and name = 'codes'")
-        .update();
+    assertThat(
+            fixture
+                .database("notification")
+                .sql(
+                    "update subscription set position = 0"
+                        + " where source = 'identity' and name = 'codes'")
+                .update())
+        .isEqualTo(1);
     compartment.start();
     fixture.eventually(
         "it serves again", () -> compartment.status().state().name().equals("SERVING"));
