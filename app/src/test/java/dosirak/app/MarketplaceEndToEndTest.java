@@ -7,6 +7,9 @@ import dosirak.audit.AuditOptions;
 import dosirak.city.Credentials;
 import dosirak.city.Rush;
 import dosirak.city.RushOptions;
+import dosirak.city.client.ErrorTally;
+import dosirak.city.client.MarketplaceClient;
+import dosirak.city.client.Session;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +76,33 @@ class MarketplaceEndToEndTest {
     }
     endOrphanOf(moved);
     delete(moved);
+  }
+
+  @Test
+  void aStrangerSignsUpByPhoneInTheDemoAndIsBroughtWhatTheyOrderByHand() throws Exception {
+    Path data = folder.resolve("demo");
+    try (RunningMarketplace marketplace =
+        RunningMarketplace.up(
+            data, RunningMarketplace.freePort(), "--demo", "--clock-speed", "60")) {
+      Credentials tools = Credentials.read(new DataFolder(data).machineClient());
+      ErrorTally errors = new ErrorTally();
+      try (MarketplaceClient client =
+          new MarketplaceClient(marketplace.address(), errors, secrets)) {
+        Stranger stranger =
+            new Stranger(
+                client,
+                Session.ofPhone(
+                    "010-7310-4286",
+                    "지나가던 손님",
+                    Session.ofMachine(tools.clientId(), tools.clientSecret())));
+        assertThat(stranger.order()).isEqualTo("COMPLETED");
+      }
+      assertThat(errors.unexpectedCount()).as(errors.all().toString()).isZero();
+      assertThat(secrets.kinds())
+          .contains("phone number", "phone code", "address", "refresh token");
+      assertThat(marketplace.stop()).isZero();
+      assertNothingIsToldBy(marketplace, data);
+    }
   }
 
   private JsonNode rush(RunningMarketplace marketplace, Path data) throws Exception {
