@@ -71,6 +71,10 @@ class PersonalDataTest {
         plain.placedAt());
   }
 
+  private static JsonNode data(String line) {
+    return JsonMapper.builder().build().readTree(line.substring(line.indexOf('{')));
+  }
+
   private static void assertOpen(JsonNode work) {
     JsonNode dropoff = work.path("orders").path(0).path("dropoff");
     assertThat(dropoff.path("addressText").asString()).as(work.toString()).isEqualTo(ADDRESS);
@@ -86,8 +90,7 @@ class PersonalDataTest {
     OrderFacts order = sealedOrder();
     try (City.Listening stream = rider.listen()) {
       city.accept(order, 1);
-      JsonMapper json = JsonMapper.builder().build();
-      assertOpen(json.readTree(stream.next("offer")));
+      assertOpen(data(stream.next("offer")));
       assertOpen(rider.offer());
       AssignmentId work = AssignmentId.of(rider.offer().path("assignmentId").asString());
       String key = UUID.randomUUID().toString();
@@ -98,9 +101,9 @@ class PersonalDataTest {
       assertThat(fixture.post(path, rider.token(), "{}", key).text())
           .as("the stored answer")
           .isEqualTo(accepted.text());
-      assertOpen(json.readTree(stream.next("assignment")));
+      assertOpen(data(stream.next("assignment")));
       try (City.Listening greeted = rider.listen()) {
-        assertOpen(json.readTree(greeted.next("assignment")));
+        assertOpen(data(greeted.next("assignment")));
       }
       assertOpen(rider.atShop(work).json());
 
