@@ -295,7 +295,8 @@ beginScreen(draw);
 if (!window.isSecureContext) {
 	notice = 'needsTls';
 } else if (query.has('error')) {
-	notice = PROVIDER_ERRORS[query.get('error')] ?? 'errorBefore';
+	const error = query.get('error');
+	notice = Object.hasOwn(PROVIDER_ERRORS, error) ? PROVIDER_ERRORS[error] : 'errorBefore';
 }
 draw();
 addEventListener('hashchange', followHash);
