@@ -4,6 +4,7 @@ import dosirak.platform.Settings;
 import dosirak.platform.compartment.Domain;
 import dosirak.platform.compartment.Worker;
 import dosirak.platform.journal.Journal;
+import dosirak.platform.privacy.PersonKeys;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
 import dosirak.platform.time.MachineClock;
@@ -58,7 +59,7 @@ class OutsideConfiguration {
       ProviderStore store,
       ProviderRoles roles,
       AccountStore accounts,
-      PersonTexts persons,
+      PersonKeys persons,
       Seals seals,
       Journal journal,
       TransactionTemplate transactions,
@@ -105,7 +106,7 @@ class OutsideConfiguration {
 
   @Bean
   PasskeyStore passkeyStore(
-      JdbcClient jdbc, AccountStore accounts, PersonTexts persons, MachineClock clock) {
+      JdbcClient jdbc, AccountStore accounts, PersonKeys persons, MachineClock clock) {
     return new PasskeyStore(jdbc, accounts, persons, clock);
   }
 

@@ -2,6 +2,7 @@ package dosirak.identity;
 
 import dosirak.contracts.AccountId;
 import dosirak.contracts.Sealed;
+import dosirak.platform.privacy.PersonKeys;
 import dosirak.platform.time.MachineClock;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
@@ -43,10 +44,10 @@ final class PasskeyStore
 
   private final JdbcClient jdbc;
   private final AccountStore accounts;
-  private final PersonTexts persons;
+  private final PersonKeys persons;
   private final MachineClock clock;
 
-  PasskeyStore(JdbcClient jdbc, AccountStore accounts, PersonTexts persons, MachineClock clock) {
+  PasskeyStore(JdbcClient jdbc, AccountStore accounts, PersonKeys persons, MachineClock clock) {
     this.jdbc = jdbc;
     this.accounts = accounts;
     this.persons = persons;

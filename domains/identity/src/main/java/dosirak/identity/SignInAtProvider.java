@@ -10,6 +10,7 @@ import dosirak.contracts.identity.AccountOpened;
 import dosirak.contracts.identity.Role;
 import dosirak.contracts.identity.RoleGranted;
 import dosirak.platform.journal.Journal;
+import dosirak.platform.privacy.PersonKeys;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
 import dosirak.platform.time.MachineClock;
@@ -46,7 +47,7 @@ final class SignInAtProvider {
   private final ProviderStore store;
   private final ProviderRoles roles;
   private final AccountStore accounts;
-  private final PersonTexts persons;
+  private final PersonKeys persons;
   private final Seals seals;
   private final Journal journal;
   private final TransactionTemplate transactions;
@@ -63,7 +64,7 @@ final class SignInAtProvider {
       ProviderStore store,
       ProviderRoles roles,
       AccountStore accounts,
-      PersonTexts persons,
+      PersonKeys persons,
       Seals seals,
       Journal journal,
       TransactionTemplate transactions,
