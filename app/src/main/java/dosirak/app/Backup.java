@@ -127,7 +127,6 @@ final class Backup {
             data.postgres().resolve("superuser-password"),
             data.postgres().resolve("pg_hba.conf"),
             data.path().resolve("installation.json"),
-            data.path().resolve("token-key.json"),
             data.path().resolve("cookie-key"),
             data.path().resolve("identity-secret"),
             data.path().resolve("notification-key.json"),

@@ -217,11 +217,6 @@ final class DataFolder implements AutoCloseable {
     return anchor;
   }
 
-  /** The key that signs tokens, made on first use. */
-  ECKey tokenKey() {
-    return key(folder.resolve("token-key.json"), "1");
-  }
-
   /** A key on P-256 that is made on first use. */
   private static ECKey key(Path file, String keyId) {
     if (!Files.exists(file)) {

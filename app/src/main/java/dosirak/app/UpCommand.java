@@ -241,11 +241,7 @@ final class UpCommand implements Callable<Integer> {
       values.put("payment.gateway-url", gateway.address().toString());
       values.put("payment.gateway-secret", data.secret(data.gatewaySecret()));
     }
-    ECKey signingKey = data.tokenKey();
-    values.put("identity.signing-key", signingKey.toJSONString());
     values.putIfAbsent(SessionCookies.KEYS, data.cookieKeys());
-    KeyRing keys = new KeyRing();
-    keys.add(signingKey.getKeyID(), signingKey.toPublicJWK().toJSONString());
     // Side by side: the second server starts while the first does.
     FutureTask<KeyRoom> opening = new FutureTask<>(() -> KeyRoom.open(data, given, machineClock));
     Thread.ofPlatform().name("open-key-store").start(opening);
@@ -270,7 +266,7 @@ final class UpCommand implements Callable<Integer> {
                   new CityClock(anchor, machineClock),
                   machineClock,
                   new SecureRandom(),
-                  keys,
+                  new KeyRing(),
                   personKeys,
                   data.databaseSecret(),
                   installation));

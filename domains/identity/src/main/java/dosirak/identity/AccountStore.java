@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class AccountStore {
   private static final String COLUMNS =
       """
-      select account_id, login, display_name, password_hash, opened_at, opening_key,
+      select account_id, login, display_name, password_hash, opened_at,
         (select string_agg(distinct role, ',') from account_role
           where account_role.account_id = account.account_id) as roles
       from account
@@ -40,7 +40,6 @@ final class AccountStore {
    * @param login absent for somebody who signs in without one
    * @param passwordHash absent for somebody who has no password
    * @param openedAt city time
-   * @param openingKey the idempotency key of the sign-up, while it is remembered
    * @param roles of whatever shop or of none
    */
   record Account(
@@ -49,7 +48,6 @@ final class AccountStore {
       String displayName,
       @Nullable String passwordHash,
       Instant openedAt,
-      @Nullable String openingKey,
       Set<Role> roles) {
     Account {
       roles = Set.copyOf(roles);
@@ -138,13 +136,6 @@ final class AccountStore {
         .optional();
   }
 
-  Optional<Account> findByOpeningKey(String openingKey) {
-    return jdbc.sql(COLUMNS + "where opening_key = :openingKey")
-        .param("openingKey", openingKey)
-        .query(AccountStore::account)
-        .optional();
-  }
-
   Optional<Account> find(AccountId accountId) {
     return jdbc.sql(COLUMNS + "where account_id = :accountId")
         .param("accountId", accountId.value())
@@ -161,19 +152,12 @@ final class AccountStore {
         .isPresent();
   }
 
-  /**
-   * Writes an account, unless its login or its opening key is taken.
-   *
-   * @param now machine time
-   * @return whether it was written
-   */
-  boolean insert(NewAccount account, @Nullable String openingKey, Instant now) {
+  /** Writes an account, unless its login is taken; whether it was written. */
+  boolean insert(NewAccount account) {
     return jdbc.sql(
                 """
-                insert into account (account_id, login, display_name, password_hash, opened_at,
-                  opening_key, opening_key_at)
-                values (:accountId, :login, :displayName, :passwordHash, :openedAt,
-                  :openingKey, :openingKeyAt)
+                insert into account (account_id, login, display_name, password_hash, opened_at)
+                values (:accountId, :login, :displayName, :passwordHash, :openedAt)
                 on conflict do nothing
                 """)
             .param("accountId", account.accountId().value())
@@ -181,8 +165,6 @@ final class AccountStore {
             .param("displayName", account.displayName())
             .param("passwordHash", account.passwordHash(), Types.VARCHAR)
             .param("openedAt", utc(account.openedAt()))
-            .param("openingKey", openingKey, Types.VARCHAR)
-            .param("openingKeyAt", utc(now))
             .update()
         == 1;
   }
@@ -301,7 +283,7 @@ final class AccountStore {
     jdbc.sql(
             """
             update account set login = null, password_hash = null, display_name = '',
-              opening_key = null, opening_key_at = null, closed_at = :now
+              closed_at = :now
             where account_id = :accountId
             """)
         .param("now", utc(now))
@@ -369,20 +351,6 @@ final class AccountStore {
         .update();
   }
 
-  /** Removes opening keys from before a machine time; a limited number at once. */
-  void forgetOpeningKeysBefore(Instant before, int limit) {
-    jdbc.sql(
-            """
-            update account set opening_key = null, opening_key_at = null where account_id in (
-              select account_id from account
-              where opening_key is not null and opening_key_at < :before
-              limit :limit)
-            """)
-        .param("before", utc(before))
-        .param("limit", limit)
-        .update();
-  }
-
   private static Account account(ResultSet row, int number) throws SQLException {
     return new Account(
         new AccountId(row.getObject("account_id", UUID.class)),
@@ -390,7 +358,6 @@ final class AccountStore {
         row.getString("display_name"),
         row.getString("password_hash"),
         row.getObject("opened_at", OffsetDateTime.class).toInstant(),
-        row.getString("opening_key"),
         roles(row.getString("roles")));
   }
 

@@ -178,7 +178,9 @@ class BrowserSessionApi {
 
   @PostMapping("/session/end")
   @Command(transaction = Command.Transaction.OWN)
-  @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Access(
+      value = {Permission.SIGNED_IN, Permission.PUBLIC},
+      whose = Whose.NOBODY)
   Answer end(Caller caller, HttpServletRequest request, HttpServletResponse response) {
     OwnPages.require(request);
     refreshToken(request).ifPresent(token -> sessions.end(token, Clients.WEB));

@@ -1,13 +1,11 @@
 package dosirak.identity;
 
-import com.nimbusds.jose.jwk.ECKey;
 import dosirak.platform.Settings;
 import dosirak.platform.compartment.Domain;
 import dosirak.platform.compartment.InstallationKind;
 import dosirak.platform.compartment.Worker;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.privacy.PersonKeys;
-import dosirak.platform.security.TokenSigner;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
 import dosirak.platform.time.MachineClock;
@@ -32,10 +30,10 @@ public class IdentityDomain {
               IdentityDomain.class,
               List.of(
                   new Domain.Setting(
-                      SignInMachine.CLIENT_ID,
+                      MachineClients.CLIENT_ID,
                       "name of the machine client; default: there is none"),
                   new Domain.Setting(
-                      SignInMachine.CLIENT_SECRET_HASH,
+                      MachineClients.CLIENT_SECRET_HASH,
                       "SHA-256 of the machine client's secret, hexadecimal; default: there is none"),
                   new Domain.Setting(
                       Seals.SECRET,
@@ -72,21 +70,11 @@ public class IdentityDomain {
 
   private static final int PASSWORDS_WAITING = 256;
   private static final Duration PASSWORD_PATIENCE = Duration.ofSeconds(8);
-  private static final Duration OPENING_KEYS_KEPT = Duration.ofHours(24);
   private static final int FORGET_AT_ONCE = 5_000;
 
   @Bean
   AccountStore accountStore(JdbcClient jdbc) {
     return new AccountStore(jdbc);
-  }
-
-  @Bean
-  TokenSigner tokenSigner(Settings settings, MachineClock clock) {
-    try {
-      return new TokenSigner(ECKey.parse(settings.require("identity.signing-key")), clock);
-    } catch (java.text.ParseException malformed) {
-      throw new IllegalArgumentException("identity.signing-key is not a key", malformed);
-    }
   }
 
   @Bean
@@ -120,15 +108,12 @@ public class IdentityDomain {
   @Bean
   OpenAccount openAccount(
       AccountStore store,
-      Passwords passwords,
       Journal journal,
       TransactionTemplate transactions,
       CityClock city,
-      MachineClock machine,
       Identifiers identifiers,
       PersonKeys persons) {
-    return new OpenAccount(
-        store, passwords, journal, transactions, city, machine, identifiers, persons);
+    return new OpenAccount(store, journal, transactions, city, identifiers, persons);
   }
 
   @Bean
@@ -155,27 +140,13 @@ public class IdentityDomain {
 
   @Bean
   SignIn signIn(
-      AccountStore store,
-      Passwords passwords,
-      TokenSigner tokens,
-      MachineClock clock,
-      SignInEvidence evidence) {
-    return new SignIn(store, passwords, tokens, clock, evidence);
+      AccountStore store, Passwords passwords, MachineClock clock, SignInEvidence evidence) {
+    return new SignIn(store, passwords, clock, evidence);
   }
 
   @Bean
-  SignInMachine signInMachine(TokenSigner tokens, Settings settings) {
-    return new SignInMachine(tokens, settings);
-  }
-
-  @Bean
-  IdentityApi identityApi(
-      OpenAccount openAccount,
-      OpenSimulatedAccounts openSimulatedAccounts,
-      SignIn signIn,
-      SignInMachine signInMachine,
-      AccountStore store) {
-    return new IdentityApi(openAccount, openSimulatedAccounts, signIn, signInMachine, store);
+  IdentityApi identityApi(OpenSimulatedAccounts openSimulatedAccounts, AccountStore store) {
+    return new IdentityApi(openSimulatedAccounts, store);
   }
 
   @Bean
@@ -186,7 +157,6 @@ public class IdentityDomain {
         () -> {
           Instant now = clock.instant();
           store.forgetFailuresBefore(now.minus(GuessingBrake.MEMORY), FORGET_AT_ONCE);
-          store.forgetOpeningKeysBefore(now.minus(OPENING_KEYS_KEPT), FORGET_AT_ONCE);
         });
   }
 }

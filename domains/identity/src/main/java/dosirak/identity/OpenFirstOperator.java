@@ -57,7 +57,7 @@ final class OpenFirstOperator implements InitializingBean {
         return;
       }
       String hash = passwords.hash(password);
-      openAccount.open(login, hash, login, null, Role.ADMINISTRATOR);
+      openAccount.open(login, hash, login, Role.ADMINISTRATOR);
     } else if (!there.get().roles().contains(Role.ADMINISTRATOR)) {
       log.warn("the account {} is there and is no administrator; it stays as it is", login);
     }

@@ -1,13 +1,9 @@
 package dosirak.identity;
 
-import dosirak.contracts.AccountId;
-import dosirak.contracts.identity.Role;
-import dosirak.platform.security.TokenSigner;
 import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.Problem;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,50 +14,16 @@ import java.util.Set;
  * wait.
  */
 final class SignIn {
-  /** How long a token is good, machine time. */
-  static final Duration TOKEN_LIFE = Duration.ofHours(12);
-
   private final AccountStore store;
   private final Passwords passwords;
-  private final TokenSigner tokens;
   private final MachineClock clock;
   private final SignInEvidence evidence;
 
-  SignIn(
-      AccountStore store,
-      Passwords passwords,
-      TokenSigner tokens,
-      MachineClock clock,
-      SignInEvidence evidence) {
+  SignIn(AccountStore store, Passwords passwords, MachineClock clock, SignInEvidence evidence) {
     this.store = store;
     this.passwords = passwords;
-    this.tokens = tokens;
     this.clock = clock;
     this.evidence = evidence;
-  }
-
-  /**
-   * A token and whom it stands for.
-   *
-   * @param expiresAt machine time
-   */
-  record Session(String accessToken, Instant expiresAt, AccountId accountId, List<Role> roles) {}
-
-  /**
-   * Makes a token for a person with the roles of this moment.
-   *
-   * @throws Problem 401 {@code wrong-credentials}, 429 {@code rate-limited}
-   */
-  Session signIn(String givenLogin, String password) {
-    String login = OpenAccount.canonical(givenLogin);
-    AccountStore.Account account = passwords.inTurn(() -> check(login, password));
-    TokenSigner.Issued issued =
-        tokens.forPerson(account.accountId(), account.roles(), null, Long.MAX_VALUE, TOKEN_LIFE);
-    return new Session(
-        issued.token(),
-        issued.expiresAt(),
-        account.accountId(),
-        account.roles().stream().sorted().toList());
   }
 
   /**

@@ -281,10 +281,7 @@ final class SignInAtProvider {
       Sealed name,
       Set<Role> given) {
     Instant now = city.instant();
-    accounts.insert(
-        new AccountStore.NewAccount(accountId, null, name.text(), null, now),
-        null,
-        machine.instant());
+    accounts.insert(new AccountStore.NewAccount(accountId, null, name.text(), null, now));
     store.link(provider.issuer(), person.subject(), accountId, machine.instant());
     journal.append(new AccountOpened(accountId, name, now));
     if (provider.audience() == Provider.Audience.CUSTOMERS) {

@@ -95,10 +95,7 @@ final class SignInByPhone {
 
   private void open(AccountId newcomer, byte[] phoneHash, Sealed number, Sealed name) {
     Instant now = city.instant();
-    accounts.insert(
-        new AccountStore.NewAccount(newcomer, null, name.text(), null, now),
-        null,
-        machine.instant());
+    accounts.insert(new AccountStore.NewAccount(newcomer, null, name.text(), null, now));
     if (!phones.insert(phoneHash, newcomer, number.text(), machine.instant())) {
       // The one who held this code is the only one who can have got here, unless the phone was
       // given to an account meanwhile; then that is the account, at the next try.

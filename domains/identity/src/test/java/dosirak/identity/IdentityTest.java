@@ -3,16 +3,12 @@ package dosirak.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dosirak.contracts.AccountId;
-import dosirak.contracts.identity.AccountOpened;
 import dosirak.contracts.identity.Role;
-import dosirak.contracts.identity.RoleGranted;
 import dosirak.platform.testing.MarketplaceFixture;
 import dosirak.platform.testing.MarketplaceFixture.Reply;
-import dosirak.platform.testing.TestKeys;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -62,108 +58,10 @@ class IdentityTest {
     fixture.close();
   }
 
-  // Signing up.
-
-  @Test
-  void whoSignsUpIsACustomerAndNothingElse() {
-    String login = login();
-    Reply reply = signUp(login, PASSWORD);
-
-    assertThat(reply.status()).as(reply.text()).isEqualTo(201);
-    AccountId accountId = accountId(reply);
-    assertThat(reply.header("Dosirak-Position")).startsWith("identity:");
-    assertThat(fixture.said("identity", AccountOpened.class))
-        .filteredOn(said -> said.accountId().equals(accountId))
-        .singleElement()
-        .satisfies(said -> {
-          assertThat(said.openedAt()).isEqualTo(fixture.now());
-          assertThat(said.displayName().text()).startsWith("dsk1.");
-          assertThat(TestKeys.personKeys().open(said.displayName())).isEqualTo("Kim");
-        });
-    assertThat(grantsOf(accountId))
-        .containsExactly(new RoleGranted(accountId, Role.CUSTOMER, null, fixture.now()));
-  }
-
-  @Test
-  void aRoleIsNeverChosenAtSignUp() {
-    for (String field : List.of("role", "roles", "scopes")) {
-      Reply reply =
-          fixture.post(
-              "/api/identity/accounts",
-              null,
-              Map.of(
-                  "login", login(), "password", PASSWORD, "displayName", "Kim", field, "OPERATOR"));
-      assertField(reply, field);
-    }
-  }
-
-  @Test
-  void aLoginIsTakenOnceWhateverItsCase() {
-    String login = login();
-    signUp(login, PASSWORD);
-
-    Reply reply = signUp(login.toUpperCase(java.util.Locale.ROOT), "another password");
-
-    assertThat(reply.status()).isEqualTo(409);
-    assertThat(reply.code()).isEqualTo("login-taken");
-    assertThat(signIn(login, PASSWORD).status()).isEqualTo(200);
-  }
-
-  @Test
-  void signingUpAgainWithTheSameKeyGetsTheSameAccount() {
-    String login = login();
-    String key = UUID.randomUUID().toString();
-    Reply first = signUp(login, PASSWORD, key);
-
-    Reply second = signUp(login, PASSWORD, key);
-
-    assertThat(second.status()).isEqualTo(201);
-    assertThat(second.text()).isEqualTo(first.text());
-    assertThat(grantsOf(accountId(first))).hasSize(1);
-  }
-
-  @Test
-  void aKeyOfOneSignUpIsRefusedForAnother() {
-    String login = login();
-    String key = UUID.randomUUID().toString();
-    signUp(login, PASSWORD, key);
-
-    for (Reply other :
-        List.of(signUp(login(), PASSWORD, key), signUp(login, "another password", key))) {
-      assertThat(other.status()).as(other.text()).isEqualTo(422);
-      assertThat(other.code()).isEqualTo("idempotency-key-reused");
-    }
-  }
-
-  @Test
-  void twoWhoWantOneLoginAtOnceGetOneAccount() throws Exception {
-    String login = login();
-    List<Reply> replies = together(8, i -> signUp(login, PASSWORD));
-    assertThat(replies.stream().filter(reply -> reply.status() == 201)).hasSize(1);
-    assertThat(replies.stream().filter(reply -> reply.code().equals("login-taken"))).hasSize(7);
-  }
-
-  @Test
-  void loginsAndPasswordsThatBreakTheRulesAreRefusedWithTheirField() {
-    assertField(signUp("ab", PASSWORD), "login");
-    assertField(signUp("a".repeat(65), PASSWORD), "login");
-    assertField(signUp("with space", PASSWORD), "login");
-    assertField(signUp("한글이름", PASSWORD), "login");
-    assertField(signUp(login(), "short77"), "password");
-    assertField(signUp(login(), "x".repeat(129)), "password");
-    assertField(
-        fixture.post(
-            "/api/identity/accounts",
-            null,
-            Map.of("login", login(), "password", PASSWORD, "displayName", " ")),
-        "displayName");
-    assertField(fixture.post("/api/identity/accounts", null, "{}"), "displayName");
-  }
-
   @Test
   void thePasswordIsKeptAsAnArgonHashAndNowhereElse() {
     String login = login();
-    signUp(login, PASSWORD);
+    open(login, "CUSTOMER");
     assertThat(
             fixture
                 .database("identity")
@@ -186,21 +84,16 @@ class IdentityTest {
   @Test
   void aPersonSignsInAndIsKnownByTheToken() {
     String login = login();
-    AccountId accountId = accountId(signUp(login, PASSWORD));
+    AccountId accountId = accountOf(open(login, "CUSTOMER"));
 
-    Reply session = signIn(login.toUpperCase(java.util.Locale.ROOT), PASSWORD);
+    Browser.Tokens tokens =
+        new Browser(fixture).signIn(login.toUpperCase(java.util.Locale.ROOT), PASSWORD);
 
-    assertThat(session.status()).as(session.text()).isEqualTo(200);
-    assertThat(session.header("Cache-Control")).isEqualTo("no-store");
-    assertThat(session.json().path("accountId").asString()).isEqualTo(accountId.toString());
-    assertThat(session.json().path("roles").toString()).isEqualTo("[\"CUSTOMER\"]");
-    assertThat(Instant.parse(session.json().path("expiresAt").asString()))
-        .isAfter(Instant.now().plusSeconds(11 * 3600))
-        .isBefore(Instant.now().plusSeconds(13 * 3600));
-    Reply me = fixture.get("/api/identity/accounts/me", token(session));
+    Reply me = fixture.get("/api/identity/accounts/me", tokens.access());
     assertThat(me.status()).isEqualTo(200);
+    assertThat(me.json().path("accountId").asString()).isEqualTo(accountId.toString());
     assertThat(me.json().path("login").asString()).isEqualTo(login);
-    assertThat(me.json().path("displayName").asString()).isEqualTo("Kim");
+    assertThat(me.json().path("displayName").asString()).isEqualTo("Sim");
     assertThat(me.text()).doesNotContain("argon2");
   }
 
@@ -219,7 +112,7 @@ class IdentityTest {
   @Test
   void anUnknownLoginCannotBeToldFromAWrongPassword() {
     String login = login();
-    signUp(login, PASSWORD);
+    open(login, "CUSTOMER");
 
     Reply wrongPassword = signIn(login, "wrong password");
     Reply unknownLogin = signIn(login(), "wrong password");
@@ -233,7 +126,7 @@ class IdentityTest {
   @Test
   void anUnknownLoginTakesAsLongAsAWrongPassword() {
     List<String> known = IntStream.range(0, 7).mapToObj(i -> login()).toList();
-    known.forEach(login -> signUp(login, PASSWORD));
+    known.forEach(login -> open(login, "CUSTOMER"));
     signIn(login(), "warm up");
 
     // In turns, so that a busy moment of the machine slows both alike.
@@ -251,7 +144,7 @@ class IdentityTest {
   @Test
   void guessingAPasswordIsBrakedAndThePauseEnds() {
     String login = login();
-    signUp(login, PASSWORD);
+    open(login, "CUSTOMER");
     for (int i = 0; i < GuessingBrake.FREE_FAILURES; i++) {
       assertThat(signIn(login, "wrong password").status()).isEqualTo(401);
     }
@@ -283,7 +176,7 @@ class IdentityTest {
   @Test
   void oldFailuresAreNotHeldAgainstAnybody() {
     String login = login();
-    signUp(login, PASSWORD);
+    open(login, "CUSTOMER");
     for (int i = 0; i < GuessingBrake.FREE_FAILURES - 1; i++) {
       signIn(login, "wrong password");
     }
@@ -295,7 +188,7 @@ class IdentityTest {
   @Test
   void manyGuessesAtOnceDoNotGetAroundTheBrake() throws Exception {
     String login = login();
-    signUp(login, PASSWORD);
+    open(login, "CUSTOMER");
     long begin = System.nanoTime();
 
     List<Reply> replies = together(40, i -> signIn(login, "guess number " + i));
@@ -313,22 +206,16 @@ class IdentityTest {
   // Machines.
 
   @Test
-  void theMachineClientSignsInWithItsScopes() {
-    Reply session = signInMachine("city", CLIENT_SECRET);
-    assertThat(session.status()).as(session.text()).isEqualTo(200);
-    assertThat(session.json().path("scopes").toString()).isEqualTo("[\"audit\",\"simulate\"]");
-    assertThat(fixture.get("/api/identity/audit/positions", token(session)).status())
-        .isEqualTo(200);
-    assertThat(fixture.get("/api/identity/accounts/me", token(session)).status()).isEqualTo(403);
-  }
+  void theMachineClientReadsWhatItsScopesAllow() {
+    String basic =
+        java.util.Base64.getEncoder()
+            .encodeToString(("city:" + CLIENT_SECRET).getBytes(StandardCharsets.UTF_8));
+    Reply reply = Browser.token(fixture, basic, Map.of("grant_type", "client_credentials"));
+    String token = reply.json().path("access_token").asString();
 
-  @Test
-  void aWrongClientOrSecretIsRefusedAlike() {
-    Reply wrongSecret = signInMachine("city", "guess");
-    Reply wrongClient = signInMachine("village", CLIENT_SECRET);
-    assertThat(wrongSecret.status()).isEqualTo(401);
-    assertThat(wrongSecret.code()).isEqualTo("wrong-credentials");
-    assertThat(wrongClient.text()).isEqualTo(wrongSecret.text());
+    assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    assertThat(fixture.get("/api/identity/audit/positions", token).status()).isEqualTo(200);
+    assertThat(fixture.get("/api/identity/accounts/me", token).status()).isEqualTo(403);
   }
 
   // Simulated accounts.
@@ -348,11 +235,11 @@ class IdentityTest {
     assertThat(reply.status()).as(reply.text()).isEqualTo(201);
     assertThat(reply.json().path("accounts").size()).isEqualTo(3);
     assertThat(reply.json().path("accounts").get(1).path("login").asString()).isEqualTo(owner);
-    Reply session = signIn(owner, PASSWORD);
-    assertThat(session.json().path("roles").toString()).isEqualTo("[\"OWNER\"]");
-    assertThat(session.json().path("accountId").asString())
+    Reply me = me(owner);
+    assertThat(me.json().path("roles").toString()).isEqualTo("[\"OWNER\"]");
+    assertThat(me.json().path("accountId").asString())
         .isEqualTo(reply.json().path("accounts").get(1).path("accountId").asString());
-    assertThat(signIn(rider, PASSWORD).json().path("roles").toString()).isEqualTo("[\"RIDER\"]");
+    assertThat(me(rider).json().path("roles").toString()).isEqualTo("[\"RIDER\"]");
   }
 
   @Test
@@ -364,14 +251,14 @@ class IdentityTest {
   void simulatedAccountsAreOpenedAllOrNone() {
     String taken = login();
     String free = login();
-    signUp(taken, PASSWORD);
+    open(taken, "CUSTOMER");
 
     Reply reply = simulate(List.of(simulated(free, "OWNER"), simulated(taken, "OWNER")));
 
     assertThat(reply.status()).isEqualTo(409);
     assertThat(reply.code()).isEqualTo("login-taken");
     assertThat(reply.json().path("login").asString()).isEqualTo(taken);
-    assertThat(signUp(free, PASSWORD).status()).isEqualTo(201);
+    assertThat(open(free, "OWNER").status()).isEqualTo(201);
   }
 
   @Test
@@ -420,9 +307,20 @@ class IdentityTest {
 
   @Test
   void theFirstOperatorIsThereFromTheStart() {
-    Reply session = signIn("operator", OPERATOR_PASSWORD);
-    assertThat(session.status()).as(session.text()).isEqualTo(200);
-    assertThat(session.json().path("roles").toString()).isEqualTo("[\"ADMINISTRATOR\"]");
+    Reply proof = signIn("operator", OPERATOR_PASSWORD);
+    assertThat(proof.status()).as(proof.text()).isEqualTo(200);
+    assertThat(proof.json().path("next").asString()).isEqualTo("second-factor");
+    assertThat(
+            fixture
+                .database("identity")
+                .sql(
+                    """
+                    select role from account_role join account using (account_id)
+                    where login = 'operator'
+                    """)
+                .query(String.class)
+                .list())
+        .containsExactly("ADMINISTRATOR");
   }
 
   @Test
@@ -488,28 +386,17 @@ class IdentityTest {
     return "kim-" + UUID.randomUUID();
   }
 
-  private Reply signUp(String login, String password) {
-    return signUp(login, password, UUID.randomUUID().toString());
-  }
-
-  private Reply signUp(String login, String password, String key) {
-    return fixture.post(
-        "/api/identity/accounts",
-        null,
-        Map.of("login", login, "password", password, "displayName", "Kim"),
-        key);
+  private Reply open(String login, String role) {
+    return simulate(List.of(simulated(login, role)));
   }
 
   private Reply signIn(String login, String password) {
-    return fixture.post(
-        "/api/identity/sessions", null, Map.of("login", login, "password", password));
+    return new Browser(fixture).password(login, password);
   }
 
-  private Reply signInMachine(String clientId, String secret) {
-    return fixture.post(
-        "/api/identity/machine-sessions",
-        null,
-        Map.of("clientId", clientId, "clientSecret", secret));
+  private Reply me(String login) {
+    return fixture.get(
+        "/api/identity/accounts/me", new Browser(fixture).signIn(login, PASSWORD).access());
   }
 
   private Reply simulate(List<Map<String, String>> accounts) {
@@ -527,18 +414,8 @@ class IdentityTest {
     return fixture.token(MarketplaceFixture.newAccount(), Role.ADMINISTRATOR);
   }
 
-  private List<RoleGranted> grantsOf(AccountId accountId) {
-    return fixture.said("identity", RoleGranted.class).stream()
-        .filter(event -> event.accountId().equals(accountId))
-        .toList();
-  }
-
-  private static AccountId accountId(Reply reply) {
-    return AccountId.of(reply.json().path("accountId").asString());
-  }
-
-  private static String token(Reply session) {
-    return session.json().path("accessToken").asString();
+  private static AccountId accountOf(Reply made) {
+    return AccountId.of(made.json().path("accounts").get(0).path("accountId").asString());
   }
 
   private static void assertField(Reply reply, String field) {

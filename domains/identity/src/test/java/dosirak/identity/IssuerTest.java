@@ -102,6 +102,19 @@ class IssuerTest {
         AccountId.of(made.json().path("accounts").get(0).path("accountId").asString()), login);
   }
 
+  private void give(AccountId account, Role role) {
+    fixture()
+        .database("identity")
+        .sql(
+            """
+            insert into account_role (account_id, role, granted_at)
+            values (:account, :role, now())
+            """)
+        .param("account", account.value())
+        .param("role", role.name())
+        .update();
+  }
+
   private Browser browser() {
     return new Browser(fixture());
   }
@@ -429,7 +442,8 @@ class IssuerTest {
     Person person = person("OWNER");
     Browser.Tokens tokens = signedIn(person);
     assertThat(claims(tokens.access()).getStringListClaim("roles")).containsExactly("OWNER");
-    AccountId administrator = MarketplaceFixture.newAccount();
+    AccountId administrator = person("CUSTOMER").account();
+    give(administrator, Role.ADMINISTRATOR);
     Reply taken =
         fixture()
             .call(
@@ -449,15 +463,7 @@ class IssuerTest {
   @Test
   void operatorsNeedTwoFactorsAndTheirTokensLiveAMinute() throws Exception {
     Person person = person("CUSTOMER");
-    fixture()
-        .database("identity")
-        .sql(
-            """
-            insert into account_role (account_id, role, granted_at)
-            values (:account, 'SUPPORT', now())
-            """)
-        .param("account", person.account().value())
-        .update();
+    give(person.account(), Role.SUPPORT);
 
     Browser oneFactor = browser();
     Reply proof = oneFactor.password(person.login(), PASSWORD);
@@ -486,15 +492,7 @@ class IssuerTest {
   void aSessionOfOneFactorGetsNoOperatorsRole() throws Exception {
     Person person = person("CUSTOMER");
     Browser.Tokens tokens = signedIn(person);
-    fixture()
-        .database("identity")
-        .sql(
-            """
-            insert into account_role (account_id, role, granted_at)
-            values (:account, 'SUPPORT', now())
-            """)
-        .param("account", person.account().value())
-        .update();
+    give(person.account(), Role.SUPPORT);
 
     Browser.Tokens next = Browser.tokens(browser().refresh(tokens.refresh()));
 

@@ -49,7 +49,7 @@ class RealInstallationTest {
             Marketplace.start(
                 new Marketplace.Parts(
                     List.of(IdentityDomain.DOMAIN),
-                    new Settings(Map.of("identity.signing-key", key.toJSONString())),
+                    new Settings(Map.of()),
                     Marketplace.Parts.shared(TestDatabase.server()),
                     new FrontServer(0, null),
                     CityClock.unscaled(machine),

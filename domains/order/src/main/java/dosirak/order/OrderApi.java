@@ -365,7 +365,7 @@ class OrderApi {
 
   /** What happens to the caller's orders: those placed, and those of the caller's shops. */
   @GetMapping("/stream")
-  @Access({Permission.ORDER_FOOD, Permission.ANSWER_ORDERS})
+  @Access(Permission.FOLLOW_ORDERS)
   EventStream stream(@RequestParam(defaultValue = "false") boolean snapshot, Caller caller) {
     return streams.of(caller, snapshot);
   }

@@ -51,7 +51,7 @@ final class ConfirmPayment {
   /**
    * Charges, or tells what became of an earlier call.
    *
-   * @throws Problem 409 {@code payment-not-ready} before the order is known here, 404 for another's
+   * @throws Problem 409 {@code payment-not-ready} before the order is known here and for another's
    *     order, 422 {@code amount-mismatch}, 409 {@code wrong-state} for a second payment key or an
    *     order that has ended, 422 {@code payment-refused}, 503 where the gateway is busy
    */
@@ -71,15 +71,14 @@ final class ConfirmPayment {
   }
 
   private Taken take(AccountId customer, OrderId orderId, String paymentKey, Money amount) {
-    Optional<Stored> found = store.lock(orderId);
+    // Another's order is answered like one that is not known, so that nobody learns what exists.
+    Optional<Stored> found =
+        store.lock(orderId).filter(stored -> stored.intent().customerId().equals(customer));
     if (found.isEmpty()) {
       throw Problem.conflict(
           "payment-not-ready", "There is nothing to pay for this order yet. Try again shortly.");
     }
     PaymentIntent intent = found.get().intent();
-    if (!intent.customerId().equals(customer)) {
-      throw Problem.notFound("payment");
-    }
     if (!intent.amount().equals(amount)) {
       throw Problem.refused("amount-mismatch", "The order costs " + intent.amount() + ".")
           .with("field", "amount");

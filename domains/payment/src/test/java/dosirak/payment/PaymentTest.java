@@ -236,7 +236,13 @@ class PaymentTest {
             "/api/payment/payments/confirm",
             stranger,
             Map.of("orderId", due.id(), "paymentKey", due.paymentKey(), "amount", AMOUNT));
-    assertThat(reply.status()).isEqualTo(404);
+    Reply nothing =
+        fixture.post(
+            "/api/payment/payments/confirm",
+            stranger,
+            Map.of("orderId", UUID.randomUUID(), "paymentKey", due.paymentKey(), "amount", AMOUNT));
+    assertThat(reply.code()).isEqualTo("payment-not-ready");
+    assertThat(reply.text()).isEqualTo(nothing.text());
     assertThat(fixture.get("/api/payment/payments/" + due.id(), stranger).status()).isEqualTo(404);
     assertThat(gateway.calls(Operation.CONFIRM, due.paymentKey())).isEmpty();
     assertThat(state(due)).isEqualTo("OPEN");

@@ -19,6 +19,8 @@ public enum Permission {
   KEEP_SHOP("Read a shop one works in, say what is sold out, pause it", Reach.OWN),
   /** See and answer the orders of a shop one works in. */
   ANSWER_ORDERS("See, accept, reject and hand over the orders of a shop one works in", Reach.OWN),
+  /** Be told of orders as they move; a till asks instead, since streams are of persons. */
+  FOLLOW_ORDERS("Be told of one's own orders and those of one's shops as they move", Reach.OWN),
   /** Read what one's shops are owed. */
   READ_STATEMENTS("Read the statements and postings of one's own shops", Reach.OWN),
   /** Take offers and deliver orders. */

@@ -3,6 +3,7 @@ package dosirak.platform.security;
 import static dosirak.platform.security.Permission.ANSWER_ORDERS;
 import static dosirak.platform.security.Permission.CONTROL_COMPARTMENTS;
 import static dosirak.platform.security.Permission.DELIVER;
+import static dosirak.platform.security.Permission.FOLLOW_ORDERS;
 import static dosirak.platform.security.Permission.INVITE_OWNERS;
 import static dosirak.platform.security.Permission.INVITE_RIDERS;
 import static dosirak.platform.security.Permission.KEEP_SHOP;
@@ -54,9 +55,11 @@ public final class RolePermissions {
   public static Set<Permission> of(Role role) {
     Set<Permission> permissions =
         switch (role.current()) {
-          case CUSTOMER -> EnumSet.of(ORDER_FOOD);
-          case OWNER -> EnumSet.of(OPEN_SHOPS, RUN_SHOP, KEEP_SHOP, ANSWER_ORDERS, READ_STATEMENTS);
-          case STAFF -> EnumSet.of(KEEP_SHOP, ANSWER_ORDERS);
+          case CUSTOMER -> EnumSet.of(ORDER_FOOD, FOLLOW_ORDERS);
+          case OWNER ->
+              EnumSet.of(
+                  OPEN_SHOPS, RUN_SHOP, KEEP_SHOP, ANSWER_ORDERS, FOLLOW_ORDERS, READ_STATEMENTS);
+          case STAFF -> EnumSet.of(KEEP_SHOP, ANSWER_ORDERS, FOLLOW_ORDERS);
           case RIDER -> EnumSet.of(DELIVER);
           case SUPPORT -> EnumSet.of(READ_ANY_ORDER, INVITE_OWNERS, WATCH_CITY);
           case FINANCE -> EnumSet.of(READ_BOOKS, WATCH_CITY);

@@ -120,7 +120,7 @@ public final class MarketplaceFixture implements AutoCloseable {
         Marketplace.start(
             new Marketplace.Parts(
                 domains,
-                new Settings(withSigningKey(settings)),
+                new Settings(settings),
                 Marketplace.Parts.shared(TestDatabase.server()),
                 new FrontServer(0, null),
                 cityClock,
@@ -137,12 +137,6 @@ public final class MarketplaceFixture implements AutoCloseable {
     keys.add(TOKEN_KEY.getKeyID(), TOKEN_KEY.toPublicJWK().toJSONString());
     keys.confirm(Instant.now().plus(TOKEN_LIFE));
     return keys;
-  }
-
-  private static Map<String, String> withSigningKey(Map<String, String> settings) {
-    Map<String, String> all = new HashMap<>(settings);
-    all.putIfAbsent("identity.signing-key", TOKEN_KEY.toJSONString());
-    return all;
   }
 
   /**
@@ -321,14 +315,17 @@ public final class MarketplaceFixture implements AutoCloseable {
 
   /** A token of a machine client with all scopes. */
   public String machineToken() {
-    return tokens
-        .forMachine(
-            "test",
-            Set.of(RolePermissions.SCOPE_SIMULATE, RolePermissions.SCOPE_AUDIT),
-            null,
-            0,
-            TOKEN_LIFE)
-        .token();
+    return machineToken("test", RolePermissions.SCOPE_SIMULATE, RolePermissions.SCOPE_AUDIT);
+  }
+
+  /** A token of a machine client with some scopes. */
+  public String machineToken(String clientId, String... scopes) {
+    return tokens.forMachine(clientId, Set.of(scopes), null, 0, TOKEN_LIFE).token();
+  }
+
+  /** The key that the tokens of tests are signed with, to make bad ones that are nearly good. */
+  public static ECKey tokenKey() {
+    return TOKEN_KEY;
   }
 
   /** A new account identifier. */
@@ -396,6 +393,17 @@ public final class MarketplaceFixture implements AutoCloseable {
       @Nullable String token,
       @Nullable Object body,
       Map<String, String> headers) {
+    return call(method, path, token, body, headers, "application/json");
+  }
+
+  /** Any call, with a body of some media type. */
+  public Reply call(
+      String method,
+      String path,
+      @Nullable String token,
+      @Nullable Object body,
+      Map<String, String> headers,
+      String contentType) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + marketplace.port() + path))
             .timeout(PATIENCE)
@@ -407,7 +415,7 @@ public final class MarketplaceFixture implements AutoCloseable {
                   default -> HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body));
                 });
     if (body != null && headers.keySet().stream().noneMatch("Content-Type"::equalsIgnoreCase)) {
-      request.header("Content-Type", "application/json");
+      request.header("Content-Type", contentType);
     }
     if (token != null) {
       request.header("Authorization", "Bearer " + token);

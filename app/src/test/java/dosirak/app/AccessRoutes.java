@@ -1,0 +1,595 @@
+package dosirak.app;
+
+import dosirak.app.AccessMatrix.Target;
+import dosirak.app.AccessWorld.Side;
+import dosirak.platform.security.Permission;
+import dosirak.platform.web.Json;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to call endpoints: what the variables of their paths name, and a valid body where one is
+ * needed. A variable that is not known here fails the proof, so nobody can add an endpoint without
+ * saying on whose things it is to be tried.
+ */
+final class AccessRoutes {
+  private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z]+)}");
+
+  private static final AtomicInteger NUMBERS = new AtomicInteger(1_000);
+
+  private final Map<String, Function<Side, Object>> variables = new LinkedHashMap<>();
+  private final Map<String, Function<Side, Object>> fixed = new LinkedHashMap<>();
+  private final Map<String, Details> details = new LinkedHashMap<>();
+
+  /** The answer of a route when there is no such thing. */
+  record Absence(int status, String code) {}
+
+  /** A request without its caller. */
+  record Request(
+      String path, @Nullable String body, String contentType, Map<String, String> headers) {}
+
+  /** How a route is called, beyond its path. */
+  static final class Details {
+    private final int turn;
+    private @Nullable Function<Side, Object> body;
+    private Function<Side, String> query = side -> "";
+    private UnaryOperator<Side> fresh = UnaryOperator.identity();
+    private Absence absence = new Absence(404, "not-found");
+    private boolean namesThings;
+    private boolean neverFulfilled;
+    private boolean alwaysAbsent;
+    private boolean wantsCredential;
+    private boolean alsoForWhatIsUnknown;
+    private final Set<Permission> beyond = EnumSet.noneOf(Permission.class);
+    private String contentType = "application/json";
+    private String owner = "the customer";
+
+    private Details(int turn) {
+      this.turn = turn;
+    }
+
+    /** A valid body. */
+    Details body(Function<Side, Object> making) {
+      body = making;
+      return this;
+    }
+
+    /** What stands after the path, with its question mark. */
+    Details query(Function<Side, String> making) {
+      query = making;
+      return this;
+    }
+
+    /** Makes what is used up by a call that is let in. */
+    Details fresh(UnaryOperator<Side> making) {
+      fresh = making;
+      return this;
+    }
+
+    /** The body or the query names a thing that has an owner. */
+    Details namesThings() {
+      namesThings = true;
+      return this;
+    }
+
+    /** What the route says when there is no such thing, unless 404 {@code not-found}. */
+    Details absent(int status, String code) {
+      absence = new Absence(status, code);
+      return this;
+    }
+
+    /**
+     * No caller of the proof can fulfil it: its safety comes from elsewhere.
+     *
+     * @param why why so, for the reader
+     */
+    Details neverFulfilled(String why) {
+      neverFulfilled = !why.isEmpty();
+      return this;
+    }
+
+    /**
+     * There is nothing of the kind: who is let in finds nothing either.
+     *
+     * @param why why so, for the reader
+     */
+    Details alwaysAbsent(String why) {
+      alwaysAbsent = true;
+      return neverFulfilled(why);
+    }
+
+    /**
+     * A public route that asks for a credential in its body or a cookie, which callers of the proof
+     * do not have.
+     *
+     * @param which which one, for the reader
+     */
+    Details wantsCredential(String which) {
+      wantsCredential = true;
+      return neverFulfilled(which);
+    }
+
+    /**
+     * Privileges that let a caller in to other things of the kind, but not to those of the proof.
+     */
+    Details beyond(Permission... privileges) {
+      beyond.addAll(List.of(privileges));
+      return this;
+    }
+
+    /** Who is privileged may do it for what is not known here, too. */
+    Details alsoForWhatIsUnknown() {
+      alsoForWhatIsUnknown = true;
+      return this;
+    }
+
+    /** The media type of the body, unless JSON. */
+    Details contentType(String type) {
+      contentType = type;
+      return this;
+    }
+
+    /** Who owns what is everybody's to have, such as a passkey. */
+    Details ownedBy(String caller) {
+      owner = caller;
+      return this;
+    }
+  }
+
+  /**
+   * Says what the last variable of a path names.
+   *
+   * @param upTo the path up to and including the variable; longer paths go on from there
+   */
+  AccessRoutes variable(String upTo, Function<Side, Object> naming) {
+    variables.put(upTo, naming);
+    return this;
+  }
+
+  /** A variable that names something that belongs to nobody, on both sides the same. */
+  AccessRoutes fixed(String upTo, String known) {
+    fixed.put(upTo, side -> side.name().equals("unknown") ? "no-such" : known);
+    return this;
+  }
+
+  /** A variable that chooses among what is known to everybody. */
+  AccessRoutes choice(String upTo, String chosen) {
+    fixed.put(upTo, side -> chosen);
+    return this;
+  }
+
+  /**
+   * Details of a route, {@code METHOD /path}. Their order is the order of calls that are let in.
+   */
+  Details route(String route) {
+    return details.computeIfAbsent(route, name -> new Details(details.size() + 1));
+  }
+
+  private @Nullable Function<Side, Object> naming(String upTo) {
+    Function<Side, Object> naming = variables.get(upTo);
+    if (naming == null) {
+      String general = upTo.replaceFirst("^/api/[a-z-]+", "/api/*");
+      naming = fixed.getOrDefault(upTo, fixed.get(general));
+    }
+    return naming;
+  }
+
+  private static List<String> variablesOf(String route) {
+    String path = pathOf(route);
+    List<String> found = new ArrayList<>();
+    Matcher matcher = VARIABLE.matcher(path);
+    while (matcher.find()) {
+      found.add(path.substring(0, matcher.end()));
+    }
+    return found;
+  }
+
+  private static String pathOf(String route) {
+    return route.substring(route.indexOf(' ') + 1);
+  }
+
+  /** The variables of a route that nobody said the meaning of. */
+  List<String> unfillable(String route) {
+    return variablesOf(route).stream().filter(upTo -> naming(upTo) == null).toList();
+  }
+
+  /** On whose things a route is tried. */
+  List<Target> targets(String route) {
+    List<String> named = variablesOf(route);
+    Details known = details.get(route);
+    if ((known != null && known.namesThings) || named.stream().anyMatch(variables::containsKey)) {
+      return List.of(Target.ONE, Target.OTHER, Target.UNKNOWN);
+    }
+    return named.isEmpty() ? List.of(Target.NONE) : List.of(Target.ONE, Target.UNKNOWN);
+  }
+
+  /** How to call a route for a thing of a side. */
+  Request request(String route, Side side) {
+    String path = pathOf(route);
+    StringBuilder filled = new StringBuilder();
+    Matcher matcher = VARIABLE.matcher(path);
+    while (matcher.find()) {
+      Function<Side, Object> naming = naming(path.substring(0, matcher.end()));
+      if (naming == null) {
+        throw new IllegalStateException(route);
+      }
+      matcher.appendReplacement(
+          filled, Matcher.quoteReplacement(String.valueOf(naming.apply(side))));
+    }
+    matcher.appendTail(filled);
+    Details known = details.get(route);
+    String body = route.startsWith("GET ") || route.startsWith("DELETE ") ? null : "{}";
+    String query = "";
+    String type = "application/json";
+    if (known != null) {
+      query = known.query.apply(side);
+      type = known.contentType;
+      Function<Side, Object> making = known.body;
+      if (making != null) {
+        Object made = making.apply(side);
+        body = made instanceof String text ? text : Json.mapper().writeValueAsString(made);
+      }
+    }
+    return new Request(filled + query, body, type, Map.of());
+  }
+
+  /** Makes what a call of a route that is let in uses up. */
+  Side fresh(String route, Side side) {
+    Details known = details.get(route);
+    return known == null ? side : known.fresh.apply(side);
+  }
+
+  /** Whether a route was described with a body in JSON. */
+  boolean hasJsonBody(String route) {
+    Details known = details.get(route);
+    return known != null && known.body != null && known.contentType.equals("application/json");
+  }
+
+  /** When a route is called among those that let in. */
+  int turn(String route) {
+    Details known = details.get(route);
+    return known == null ? 0 : known.turn;
+  }
+
+  /**
+   * What a route says when there is no such thing.
+   *
+   * @param privileged to one who may reach everybody's
+   */
+  Absence absence(String route, boolean privileged) {
+    Details known = details.get(route);
+    return known == null || (privileged && known.beyond.isEmpty())
+        ? new Absence(404, "not-found")
+        : known.absence;
+  }
+
+  boolean isNeverFulfilled(String route) {
+    Details known = details.get(route);
+    return known != null && known.neverFulfilled;
+  }
+
+  String ownerOf(String route) {
+    Details known = details.get(route);
+    return known == null ? "the customer" : known.owner;
+  }
+
+  /** Whether a privilege reaches the things of the proof at a route. */
+  boolean isReachedBy(String route, Permission privilege) {
+    Details known = details.get(route);
+    return known == null || !known.beyond.contains(privilege);
+  }
+
+  boolean isAlsoForWhatIsUnknown(String route) {
+    Details known = details.get(route);
+    return known != null && known.alsoForWhatIsUnknown;
+  }
+
+  /** Whether a status refuses access to a caller whom a route should let in. */
+  boolean isRefusalOfAccess(String route, int status) {
+    Details known = details.get(route);
+    return status == 403
+        || (status == 401 && (known == null || !known.wantsCredential))
+        || (status == 404 && (known == null || !known.alwaysAbsent));
+  }
+
+  private static Function<Side, Object> thing(String of) {
+    return side -> side.thing(of);
+  }
+
+  /** How to call every endpoint of the marketplace. */
+  static AccessRoutes ofMarketplace(AccessWorld world) {
+    AccessRoutes routes =
+        new AccessRoutes()
+            .variable("/api/shop/shops/{id}", thing("shop"))
+            .variable("/api/shop/shops/{id}/items/{itemId}", thing("item"))
+            .variable("/api/storefront/shops/{id}", thing("shop"))
+            .variable("/api/order/orders/{id}", thing("paid"))
+            .variable("/api/order/shops/{shopId}", thing("shop"))
+            .variable("/api/payment/payments/{orderId}", thing("pending"))
+            .variable("/api/delivery/offers/{id}", thing("assignment"))
+            .variable("/api/delivery/assignments/{id}", thing("assignment"))
+            .variable("/api/delivery/assignments/{id}/orders/{orderId}", thing("riding"))
+            .variable("/api/settlement/statements/{shopId}", thing("shop"))
+            .variable("/api/settlement/statements/{shopId}/{day}", thing("day"))
+            .variable("/api/settlement/orders/{orderId}", thing("delivered"))
+            .variable("/api/identity/accounts/{id}", thing("spare"))
+            .variable("/api/identity/invitations/{id}", thing("invitation"))
+            .variable("/api/identity/machine-clients/{clientId}", thing("till"))
+            .variable("/api/identity/accounts/me/passkeys/{id}", thing("passkey"))
+            .choice("/api/identity/accounts/{id}/roles/{role}", "STAFF")
+            .fixed("/api/identity/sign-in/providers/{name}", "none")
+            .fixed("/api/platform/compartments/{name}", "notification")
+            .fixed("/api/*/audit/parked/{subscription}", "access")
+            .fixed("/api/*/audit/parked/{subscription}/{key}", "nothing-is-parked");
+    Map.of(
+            "order", "orders",
+            "payment", "payments",
+            "delivery", "assignments",
+            "settlement", "postings")
+        .forEach((domain, feed) -> routes.fixed("/api/" + domain + "/audit/facts/{feed}", feed));
+    for (String domain : List.of("identity", "shop", "storefront", "notification")) {
+      routes.fixed("/api/" + domain + "/audit/facts/{feed}", "none");
+      routes
+          .route("GET /api/" + domain + "/audit/facts/{feed}")
+          .alwaysAbsent("the domain has no facts to feed");
+    }
+    describeShopping(routes, world);
+    describeShops(routes);
+    describeDelivery(routes);
+    describeSignIn(routes);
+    describeAccounts(routes);
+    describeRoles(routes, world);
+    routes.route("POST /api/platform/compartments/{name}/stop");
+    routes.route("POST /api/platform/compartments/{name}/start");
+    return routes;
+  }
+
+  private static void describeShopping(AccessRoutes routes, AccessWorld world) {
+    routes
+        .route("GET /api/storefront/shops")
+        .query(side -> "?latitude=" + side.latitude() + "&longitude=127");
+    routes
+        .route("POST /api/order/quotes")
+        .body(side -> AccessWorld.cart(side, "PICKUP", "AT_THE_DOOR"));
+    routes
+        .route("POST /api/order/orders")
+        .body(side -> Map.of("quoteId", side.thing("quote")))
+        .namesThings()
+        .fresh(side -> side.with("quote", world.newQuote(side)));
+    routes
+        .route("POST /api/order/orders/{id}/cancel")
+        .body(side -> Map.of("reason", "changed my mind"))
+        .fresh(side -> side.with("paid", world.pickup(side)));
+    routes
+        .route("POST /api/order/orders/{id}/accept")
+        .body(side -> Map.of("preparationMinutes", 5))
+        .fresh(side -> side.with("paid", world.pickup(side)));
+    routes
+        .route("POST /api/order/orders/{id}/reject")
+        .body(side -> Map.of("reason", "no rice left"))
+        .fresh(side -> side.with("paid", world.pickup(side)));
+    routes
+        .route("POST /api/order/orders/{id}/ready")
+        .fresh(side -> side.with("paid", world.accept(side, world.pickup(side))));
+    routes
+        .route("POST /api/order/orders/{id}/handed-over")
+        .fresh(side ->
+            side.with("paid", world.makeReady(side, world.accept(side, world.pickup(side)))));
+    routes
+        .route("POST /api/payment/payments/confirm")
+        .body(side ->
+            Map.of(
+                "orderId",
+                side.thing("pending"),
+                "paymentKey",
+                side.things().getOrDefault("paymentKey", "pay_0123456789"),
+                "amount",
+                side.things().containsKey("paymentKey") ? 12_000 : 14_000))
+        .namesThings()
+        .absent(409, "payment-not-ready")
+        .fresh(side -> {
+          String order = world.newPending(side);
+          return side.with("pending", order).with("paymentKey", world.paymentKey(order, 12_000));
+        });
+    routes.route("POST /api/payment/webhooks/gateway").wantsCredential("the gateway's signature");
+    routes
+        .route("GET /api/settlement/statements")
+        .query(side -> "?shopId=" + side.thing("shop") + "&day=" + side.thing("day"));
+  }
+
+  private static void describeShops(AccessRoutes routes) {
+    routes.route("POST /api/shop/shops").body(side -> AccessWorld.shopDraft("new", 33.3));
+    routes
+        .route("PUT /api/shop/shops/{id}/items/{itemId}/price")
+        .body(side -> Map.of("price", 12_000));
+    routes
+        .route("PUT /api/shop/shops/{id}/items/{itemId}/sold-out")
+        .body(side -> Map.of("soldOut", false));
+    routes.route("PUT /api/shop/shops/{id}/terms").body(side -> AccessWorld.terms());
+    routes.route("POST /api/shop/shops/{id}/pause");
+    routes.route("POST /api/shop/shops/{id}/resume");
+    routes
+        .route("PUT /api/shop/shops/{id}/menu")
+        .body(side -> Map.of("menu", List.of(AccessWorld.menuItem())));
+  }
+
+  private static void describeDelivery(AccessRoutes routes) {
+    routes.route("PUT /api/delivery/duty").body(side -> AccessWorld.duty(side.latitude()));
+    routes
+        .route("PUT /api/delivery/position")
+        .body(side -> Map.of("location", Map.of("latitude", side.latitude(), "longitude", 127.0)));
+    routes.route("POST /api/delivery/offers/{id}/accept");
+    routes
+        .route("POST /api/delivery/offers/{id}/decline")
+        .neverFulfilled("the rider of the proof accepted the offer");
+    routes.route("POST /api/delivery/assignments/{id}/at-shop");
+    routes.route("POST /api/delivery/assignments/{id}/orders/{orderId}/picked-up");
+    routes.route("POST /api/delivery/assignments/{id}/orders/{orderId}/delivered");
+    routes.route("DELETE /api/delivery/duty");
+  }
+
+  private static void describeSignIn(AccessRoutes routes) {
+    routes
+        .route("GET /api/identity/oauth2/authorize")
+        .query(side ->
+            "?response_type=code&client_id=dosirak-app&redirect_uri=http://127.0.0.1/callback"
+                + "&code_challenge="
+                + "x".repeat(43)
+                + "&code_challenge_method=S256&state=x&scope=openid");
+    routes
+        .route("POST /api/identity/oauth2/token")
+        .contentType("application/x-www-form-urlencoded")
+        .body(side -> "grant_type=refresh_token&client_id=dosirak-app&refresh_token=none")
+        .wantsCredential("a code or a refresh token");
+    routes
+        .route("POST /api/identity/oauth2/revoke")
+        .contentType("application/x-www-form-urlencoded")
+        .body(side -> "client_id=dosirak-app&token=none")
+        .wantsCredential("the client's; a header with another token is not one");
+    routes.route("POST /api/identity/session/refresh").wantsCredential("the refresh cookie");
+    Map<String, Object> password =
+        Map.of("login", "nobody-here", "password", "a long enough passphrase 8");
+    routes
+        .route("POST /api/identity/sign-in/password")
+        .body(side -> password)
+        .wantsCredential("a login and its password");
+    routes
+        .route("POST /api/identity/sessions")
+        .body(side -> password)
+        .wantsCredential("a login and its password");
+    routes
+        .route("POST /api/identity/machine-sessions")
+        .wantsCredential("the credential of a machine");
+    routes
+        .route("POST /api/identity/sign-in/phone")
+        .body(side -> Map.of("phone", "010-9999-0000", "code", "123456"))
+        .wantsCredential("a code that was sent");
+    routes
+        .route("POST /api/identity/sign-in/totp")
+        .body(side -> Map.of("code", "123456"))
+        .wantsCredential("the cookie of a sign-in that was begun");
+    routes
+        .route("POST /api/identity/sign-in/passkey")
+        .body(side -> Map.of("credential", Map.of()))
+        .wantsCredential("a passkey");
+    routes
+        .route("GET /api/identity/sign-in/providers/{name}")
+        .alwaysAbsent("no provider is configured");
+    routes
+        .route("GET /api/identity/sign-in/providers/{name}/callback")
+        .alwaysAbsent("no provider is configured");
+    for (String route : List.of("phone-codes", "recoveries")) {
+      routes
+          .route("POST /api/identity/" + route)
+          .body(side -> Map.of("phone", "010-9999-" + NUMBERS.getAndIncrement()));
+    }
+    routes
+        .route("POST /api/identity/recoveries/confirm")
+        .body(side ->
+            Map.of(
+                "phone",
+                "010-9999-0001",
+                "code",
+                "123456",
+                "newPassword",
+                "a long enough passphrase 8"))
+        .wantsCredential("a code that was sent");
+    routes.route("GET /api/notification/outbox").query(side -> "?phone=01099990000");
+  }
+
+  private static void describeAccounts(AccessRoutes routes) {
+    routes
+        .route("POST /api/identity/simulated-accounts")
+        .body(side ->
+            Map.of(
+                "password",
+                "a long enough passphrase 7",
+                "accounts",
+                List.of(
+                    Map.of(
+                        "login",
+                        "made-" + UUID.randomUUID(),
+                        "displayName",
+                        "Made",
+                        "role",
+                        "RIDER"))));
+    routes
+        .route("POST /api/identity/accounts")
+        .body(side ->
+            Map.of(
+                "login",
+                "new-" + UUID.randomUUID(),
+                "password",
+                "a long enough passphrase 7",
+                "displayName",
+                "New"));
+    routes
+        .route("PUT /api/identity/accounts/me/password")
+        .body(side -> Map.of("password", "a long enough passphrase 8"))
+        .wantsCredential("a fresh sign-in");
+    routes.route("POST /api/identity/accounts/me/erasure").wantsCredential("a fresh sign-in");
+    routes.route("POST /api/identity/accounts/me/totp").wantsCredential("a fresh sign-in");
+    routes
+        .route("POST /api/identity/accounts/me/totp/confirm")
+        .body(side -> Map.of("code", "123456"))
+        .wantsCredential("a fresh sign-in");
+    routes
+        .route("POST /api/identity/accounts/me/passkeys/options")
+        .wantsCredential("a fresh sign-in");
+    routes
+        .route("POST /api/identity/accounts/me/passkeys")
+        .body(side -> Map.of("credential", Map.of()))
+        .wantsCredential("a fresh sign-in");
+    routes
+        .route("DELETE /api/identity/accounts/me/passkeys/{id}")
+        .alwaysAbsent("nobody of the proof has a passkey");
+  }
+
+  private static void describeRoles(AccessRoutes routes, AccessWorld world) {
+    routes.route("POST /api/identity/accounts/{id}/roles").body(AccessWorld::staff);
+    routes
+        .route("DELETE /api/identity/accounts/{id}/roles/{role}")
+        .query(side -> "?shopId=" + side.thing("shop"))
+        .absent(403, "not-allowed");
+    routes
+        .route("POST /api/identity/invitations")
+        .body(AccessWorld::staff)
+        .namesThings()
+        .absent(403, "not-allowed")
+        .alsoForWhatIsUnknown()
+        .beyond(Permission.INVITE_RIDERS, Permission.INVITE_OWNERS);
+    routes
+        .route("POST /api/identity/invitations/accept")
+        .body(side -> Map.of("token", side.thing("token")))
+        .fresh(side -> side.with("token", world.newInvitation(side).token()));
+    routes.route("POST /api/identity/applications").body(side -> Map.of("role", "RIDER"));
+    routes
+        .route("POST /api/identity/invitations/{id}/approve")
+        .fresh(side -> side.with("invitation", world.newAccepted(side)))
+        .beyond(Permission.INVITE_RIDERS, Permission.INVITE_OWNERS);
+    routes
+        .route("POST /api/identity/invitations/{id}/refuse")
+        .body(side -> Map.of("reason", "no room"))
+        .fresh(side -> side.with("invitation", world.newInvitation(side).id()))
+        .beyond(Permission.INVITE_RIDERS, Permission.INVITE_OWNERS);
+    routes.route("POST /api/identity/machine-clients").body(AccessWorld::till).namesThings();
+    routes
+        .route("GET /api/identity/machine-clients")
+        .query(side -> "?shopId=" + side.thing("shop"))
+        .namesThings();
+    routes
+        .route("DELETE /api/identity/machine-clients/{clientId}")
+        .fresh(side -> side.with("till", world.newTill(side)));
+  }
+}
