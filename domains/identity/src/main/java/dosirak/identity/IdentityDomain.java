@@ -140,8 +140,12 @@ public class IdentityDomain {
 
   @Bean
   SignIn signIn(
-      AccountStore store, Passwords passwords, MachineClock clock, SignInEvidence evidence) {
-    return new SignIn(store, passwords, clock, evidence);
+      AccountStore store,
+      FindAccount findAccount,
+      Passwords passwords,
+      MachineClock clock,
+      SignInEvidence evidence) {
+    return new SignIn(store, findAccount, passwords, clock, evidence);
   }
 
   @Bean

@@ -23,7 +23,10 @@ final class Passwords implements AutoCloseable {
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
   private static final int LANES = 1;
-  private static final int MEMORY_KIBIBYTES = 16 * 1024;
+
+  /** The least memory that OWASP's Password Storage Cheat Sheet names for two iterations. */
+  private static final int MEMORY_KIBIBYTES = 19 * 1024;
+
   private static final int ITERATIONS = 2;
 
   private final Argon2PasswordEncoder encoder =
@@ -91,6 +94,11 @@ final class Passwords implements AutoCloseable {
   boolean matches(String password, @Nullable String hash) {
     boolean matches = encoder.matches(normal(password), hash == null ? nobodysHash : hash);
     return matches && hash != null;
+  }
+
+  /** Whether a hash was made with parameters that are too weak by now. */
+  boolean isOutdated(@Nullable String hash) {
+    return hash != null && encoder.upgradeEncoding(hash);
   }
 
   /** Takes as long as {@link #matches}, for a login that nobody has. */

@@ -58,6 +58,11 @@ class PeopleConfiguration {
   }
 
   @Bean
+  FindAccount findAccount(AccountStore accounts, PhoneStore phones, PhoneCodes codes) {
+    return new FindAccount(accounts, phones, codes);
+  }
+
+  @Bean
   SignInByPhone signInByPhone(
       PhoneCodes codes,
       PhoneStore phones,

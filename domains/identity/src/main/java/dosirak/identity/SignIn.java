@@ -15,32 +15,39 @@ import java.util.Set;
  */
 final class SignIn {
   private final AccountStore store;
+  private final FindAccount findAccount;
   private final Passwords passwords;
   private final MachineClock clock;
   private final SignInEvidence evidence;
 
-  SignIn(AccountStore store, Passwords passwords, MachineClock clock, SignInEvidence evidence) {
+  SignIn(
+      AccountStore store,
+      FindAccount findAccount,
+      Passwords passwords,
+      MachineClock clock,
+      SignInEvidence evidence) {
     this.store = store;
+    this.findAccount = findAccount;
     this.passwords = passwords;
     this.clock = clock;
     this.evidence = evidence;
   }
 
   /**
-   * Proves a person by a password.
+   * Proves a person by a password. A hash from before its parameters grew is made anew.
    *
+   * @param givenLogin a login, or the number of a phone
    * @param from the address of the client
    * @throws Problem 401 {@code wrong-credentials}, 429 {@code rate-limited}
    */
   Proven prove(String givenLogin, String password, String from) {
-    String login = OpenAccount.canonical(givenLogin);
     try {
-      AccountStore.Account account = passwords.inTurn(() -> check(login, password));
+      AccountStore.Account account = passwords.inTurn(() -> check(givenLogin, password));
       return new Proven(account.accountId(), Set.of(Proven.PASSWORD), clock.instant(), null);
     } catch (Problem refusal) {
       if (refusal.status() < 500) {
         evidence.failed(
-            store.findByLogin(login).map(AccountStore.Account::accountId).orElse(null),
+            findAccount.find(givenLogin).map(AccountStore.Account::accountId).orElse(null),
             Proven.PASSWORD,
             from);
       }
@@ -48,21 +55,25 @@ final class SignIn {
     }
   }
 
-  private AccountStore.Account check(String login, String password) {
+  private AccountStore.Account check(String givenLogin, String password) {
     Instant now = clock.instant();
-    Optional<AccountStore.Failures> failures = store.failures(login);
+    String failureKey = findAccount.failureKey(givenLogin);
+    Optional<AccountStore.Failures> failures = store.failures(failureKey);
     failures.ifPresent(known -> brake(known, now));
-    Optional<AccountStore.Account> account = store.findByLogin(login);
+    Optional<AccountStore.Account> account = findAccount.find(givenLogin);
     if (account.isPresent() && passwords.matches(password, account.get().passwordHash())) {
       if (failures.isPresent()) {
-        store.forgetFailures(login);
+        store.forgetFailures(failureKey);
+      }
+      if (passwords.isOutdated(account.get().passwordHash())) {
+        store.changePassword(account.get().accountId(), passwords.hash(password));
       }
       return account.get();
     }
     if (account.isEmpty()) {
       passwords.matchNobody(password);
     }
-    store.noteFailure(login, now, now.minus(GuessingBrake.MEMORY));
+    store.noteFailure(failureKey, now, now.minus(GuessingBrake.MEMORY));
     throw Problem.of(401, "wrong-credentials", "The login or the password is wrong.");
   }
 

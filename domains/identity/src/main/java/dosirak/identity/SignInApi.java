@@ -30,7 +30,7 @@ class SignInApi {
   }
 
   record PasswordRequest(
-      @NotNull @Size(max = 64) String login, @NotNull @Size(max = 128) String password) {}
+      @NotNull @Size(max = 64) String login, @NotNull @Size(max = 256) String password) {}
 
   @PostMapping("/sign-in/password")
   @Command(transaction = Command.Transaction.OWN)

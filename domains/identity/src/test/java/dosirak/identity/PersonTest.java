@@ -71,6 +71,51 @@ class PersonTest {
   }
 
   @Test
+  void aPhoneNumberIsALoginToo() {
+    People.Person person = people.person();
+    change(person, PASSWORD, null, person.cookie());
+
+    assertThat(signIn(person.phone(), PASSWORD).status()).isEqualTo(200);
+    assertThat(signIn(People.e164(person.phone()), PASSWORD).status()).isEqualTo(200);
+    assertThat(signIn(People.newPhone(), PASSWORD).text())
+        .isEqualTo(signIn(person.phone(), "another password").text());
+    // Failures are counted without keeping the number.
+    assertThat(
+            fixture
+                .database("identity")
+                .sql("select login from sign_in_failure where login like '%7000%'")
+                .query(String.class)
+                .list())
+        .noneMatch(login -> login.contains(People.e164(person.phone()).substring(3)));
+  }
+
+  @Test
+  void aWeakerHashIsMadeAnewAtTheNextSignIn() {
+    People.Person person = people.person();
+    String weaker =
+        new org.springframework.security.crypto.argon2.Argon2PasswordEncoder(16, 32, 1, 8_192, 2)
+            .encode(PASSWORD);
+    fixture
+        .database("identity")
+        .sql("update account set password_hash = :hash where account_id = :id")
+        .param("hash", weaker)
+        .param("id", person.account().value())
+        .update();
+
+    assertThat(signIn(person.phone(), PASSWORD).status()).isEqualTo(200);
+
+    assertThat(
+            fixture
+                .database("identity")
+                .sql("select password_hash from account where account_id = :id")
+                .param("id", person.account().value())
+                .query(String.class)
+                .single())
+        .startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+    assertThat(signIn(person.phone(), PASSWORD).status()).isEqualTo(200);
+  }
+
+  @Test
   void guessingTheCurrentPasswordIsBraked() {
     People.Person person = people.person();
     change(person, PASSWORD, null, person.cookie());
@@ -268,6 +313,10 @@ class PersonTest {
               .list());
     }
     return texts;
+  }
+
+  private Reply signIn(String login, String password) {
+    return people.post("/sign-in/password", Map.of("login", login, "password", password), null);
   }
 
   private Reply change(
