@@ -63,10 +63,7 @@ class AccessMatrixTest {
           "POST /api/identity/recoveries",
           "POST /api/identity/recoveries/confirm",
           "POST /api/identity/accounts/me/totp",
-          "POST /api/identity/accounts/me/totp/confirm",
-          "POST /api/identity/accounts",
-          "POST /api/identity/sessions",
-          "POST /api/identity/machine-sessions");
+          "POST /api/identity/accounts/me/totp/confirm");
 
   /** What the clocks and the beat of the machine say by themselves, and what refusals leave. */
   private static final Set<String> SAID_ANYWAY =

@@ -465,13 +465,6 @@ final class AccessRoutes {
         .body(side -> password)
         .wantsCredential("a login and its password");
     routes
-        .route("POST /api/identity/sessions")
-        .body(side -> password)
-        .wantsCredential("a login and its password");
-    routes
-        .route("POST /api/identity/machine-sessions")
-        .wantsCredential("the credential of a machine");
-    routes
         .route("POST /api/identity/sign-in/phone")
         .body(side -> Map.of("phone", "010-9999-0000", "code", "123456"))
         .wantsCredential("a code that was sent");
@@ -524,16 +517,6 @@ final class AccessRoutes {
                         "Made",
                         "role",
                         "RIDER"))));
-    routes
-        .route("POST /api/identity/accounts")
-        .body(side ->
-            Map.of(
-                "login",
-                "new-" + UUID.randomUUID(),
-                "password",
-                "a long enough passphrase 7",
-                "displayName",
-                "New"));
     routes
         .route("PUT /api/identity/accounts/me/password")
         .body(side -> Map.of("password", "a long enough passphrase 8"))
