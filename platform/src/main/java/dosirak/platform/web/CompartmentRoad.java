@@ -123,6 +123,9 @@ public final class CompartmentRoad extends HttpServlet {
       throw Problem.of(
           413, "body-too-large", "The body is longer than " + LONGEST_BODY + " bytes.");
     }
+    if (request.getRequestURI().equals(request.getServletPath())) {
+      throw Problem.notFound("page");
+    }
     if (!request.getRequestURI().startsWith(request.getServletPath() + "/")) {
       throw Problem.invalid("path", "must not be written in another way");
     }
