@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -125,6 +126,49 @@ class SignInPageTest {
               + " && document.querySelector('#roles [data-role=ADMINISTRATOR]')");
 
       assertThatScriptsSeeNoToken(tab);
+      assertThat(tab.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void aPasskeyThatWasMadeOnTheAccountPageSignsIn() throws Exception {
+    String phone = "010-5550-9876";
+    try (BrowserTab tab = BrowserTab.open()) {
+      tab.send("WebAuthn.enable", Map.of());
+      tab.send(
+          "WebAuthn.addVirtualAuthenticator",
+          Map.of(
+              "options",
+              Map.of(
+                  "protocol",
+                  "ctap2",
+                  "transport",
+                  "internal",
+                  "hasResidentKey",
+                  true,
+                  "hasUserVerification",
+                  true,
+                  "isUserVerified",
+                  true,
+                  "automaticPresenceSimulation",
+                  true)));
+      tab.go(address + "/account/");
+      tab.type("#phone", phone);
+      tab.enter();
+      tab.type("#code", codeFor(phone));
+      tab.enter();
+      tab.press("#add-passkey");
+      tab.until("document.querySelectorAll('#passkeys li').length === 1");
+      tab.press("#end-form .go");
+      tab.until("document.activeElement.id === 'left-title'");
+
+      tab.go(address + "/account/");
+      tab.press("#passkey-form .way");
+      tab.until(
+          "location.pathname === '/account/'"
+              + " && document.querySelectorAll('#passkeys li').length === 1");
+      tab.press("#passkeys li button");
+      tab.until("document.querySelectorAll('#passkeys li').length === 0");
       assertThat(tab.errors()).isEmpty();
     }
   }
