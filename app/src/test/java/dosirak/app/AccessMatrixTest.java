@@ -54,6 +54,10 @@ class AccessMatrixTest {
           "POST /api/identity/session/refresh",
           "POST /api/identity/session/end",
           "POST /api/identity/sign-in/password",
+          "POST /api/identity/sign-in/passkey",
+          "POST /api/identity/sign-in/passkey/options",
+          "POST /api/identity/accounts/me/passkeys",
+          "POST /api/identity/accounts/me/passkeys/options",
           "POST /api/identity/sign-in/phone",
           "POST /api/identity/sign-in/totp",
           "GET /api/identity/sign-in/providers",
@@ -104,6 +108,9 @@ class AccessMatrixTest {
     Map<String, List<Endpoint>> endpoints = world.market.marketplace().endpoints();
     AccessRoutes routes = AccessRoutes.ofMarketplace(world);
     assertThat(endpoints).containsOnlyKeys(partsOfTheMarketplace());
+    assertThat(routes(endpoints))
+        .as("no description outlives its route")
+        .containsAll(routes.described());
     List<AccessMatrix.Who> callers = world.callers();
     Map<String, Integer> before = counted();
     List<String> effects = new ArrayList<>();

@@ -176,6 +176,11 @@ final class AccessRoutes {
     return details.computeIfAbsent(route, name -> new Details(details.size() + 1));
   }
 
+  /** The routes that were described. */
+  Set<String> described() {
+    return Set.copyOf(details.keySet());
+  }
+
   private @Nullable Function<Side, Object> naming(String upTo) {
     Function<Side, Object> naming = variables.get(upTo);
     if (naming == null) {
@@ -536,7 +541,8 @@ final class AccessRoutes {
         .wantsCredential("a fresh sign-in");
     routes
         .route("DELETE /api/identity/accounts/me/passkeys/{id}")
-        .alwaysAbsent("nobody of the proof has a passkey");
+        .absent(401, "sign-in-again")
+        .wantsCredential("a fresh sign-in");
   }
 
   private static void describeRoles(AccessRoutes routes, AccessWorld world) {

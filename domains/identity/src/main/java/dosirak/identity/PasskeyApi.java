@@ -98,7 +98,7 @@ class PasskeyApi {
 
   @PostMapping("/accounts/me/passkeys/options")
   @Command(transaction = Command.Transaction.OWN)
-  @Access(value = Permission.PUBLIC, whose = Whose.OWN)
+  @Access({Permission.SIGNED_IN, Permission.PUBLIC})
   Answer askToMake(Caller caller, HttpServletRequest request) {
     OwnPages.require(request);
     return ask(passkeys.askToMake(owner(caller, request)));
@@ -106,7 +106,7 @@ class PasskeyApi {
 
   @PostMapping("/accounts/me/passkeys")
   @Command(transaction = Command.Transaction.OWN)
-  @Access(value = Permission.PUBLIC, whose = Whose.OWN)
+  @Access({Permission.SIGNED_IN, Permission.PUBLIC})
   Answer make(
       @Valid @RequestBody CredentialRequest body, Caller caller, HttpServletRequest request) {
     OwnPages.requireJson(request);
