@@ -354,7 +354,7 @@ public final class AccessCopy implements Standing {
           String role = row.getString("role");
           String client = row.getString("client_id");
           if (client != null) {
-            endedClients.put(client, position);
+            endedClients.put(Caller.machineSubject(client), position);
             return;
           }
           if (account != null) {
@@ -399,7 +399,7 @@ public final class AccessCopy implements Standing {
   @Override
   public void verify(Caller caller, Permission used) {
     if (caller.account() == null) {
-      Long ended = endedClients.get(caller.subject().replaceFirst("^machine:", ""));
+      Long ended = endedClients.get(caller.subject());
       if (ended != null && ended > caller.knownUpTo()) {
         throw Problem.notSignedIn("This client was removed.");
       }

@@ -55,7 +55,13 @@ public record Caller(
   /** A machine client. */
   public static Caller machine(
       String clientId, Set<String> scopes, @Nullable ShopId shop, long knownUpTo) {
-    return new Caller("machine:" + clientId, null, Set.of(), scopes, shop, null, knownUpTo, null);
+    return new Caller(
+        machineSubject(clientId), null, Set.of(), scopes, shop, null, knownUpTo, null);
+  }
+
+  /** What names a machine client. */
+  public static String machineSubject(String clientId) {
+    return "machine:" + clientId;
   }
 
   /**

@@ -25,9 +25,13 @@ import static dosirak.platform.security.Permission.SIGNED_IN;
 import static dosirak.platform.security.Permission.WATCH_CITY;
 
 import dosirak.contracts.identity.Role;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Who may do what: the only table of it. A role has what stands here and nothing else; {@code
@@ -49,10 +53,18 @@ public final class RolePermissions {
           SCOPE_AUDIT, Set.of(PUBLIC, READ_JOURNALS, READ_METRICS, SEE_COMPARTMENTS, WATCH_CITY),
           SCOPE_POS, Set.of(PUBLIC, ANSWER_ORDERS, KEEP_SHOP));
 
+  private static final Map<Role, Set<Permission>> ROLES =
+      Arrays.stream(Role.values())
+          .collect(Collectors.toUnmodifiableMap(role -> role, RolePermissions::table));
+
   private RolePermissions() {}
 
   /** What a person with a role may do. */
   public static Set<Permission> of(Role role) {
+    return Objects.requireNonNull(ROLES.get(role));
+  }
+
+  private static Set<Permission> table(Role role) {
     Set<Permission> permissions =
         switch (role.current()) {
           case CUSTOMER -> EnumSet.of(ORDER_FOOD, FOLLOW_ORDERS);
@@ -78,7 +90,7 @@ public final class RolePermissions {
         };
     permissions.add(PUBLIC);
     permissions.add(SIGNED_IN);
-    return permissions;
+    return Collections.unmodifiableSet(permissions);
   }
 
   /** What a machine with a scope may do; nothing but what is public for a scope nobody knows. */

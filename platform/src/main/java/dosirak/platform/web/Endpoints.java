@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -106,7 +107,6 @@ public final class Endpoints {
   Permission check(HandlerMethod method, PavedRequest request) {
     Caller caller = request.caller();
     boolean prefersPrivileged = PrivilegedUse.isMeant(request);
-    Problem signedOut = request.signedOut();
     Access access = Objects.requireNonNull(method.getMethodAnnotation(Access.class));
     Set<Permission> held = caller.permissions();
     List<Permission> candidates =
@@ -116,21 +116,25 @@ public final class Endpoints {
             .sorted(
                 Comparator.comparing(permission -> permission.isPrivileged() != prefersPrivileged))
             .toList();
-    Problem refusal =
-        caller.equals(Caller.anonymous())
-            ? Objects.requireNonNullElseGet(
-                signedOut, () -> Problem.notSignedIn("Sign in and send the token."))
-            : Problem.notAllowed();
+    @Nullable Problem fallen = null;
     for (Permission candidate : candidates) {
       try {
-        if (candidate != Permission.PUBLIC && !caller.equals(Caller.anonymous())) {
-          standing.verify(caller, candidate);
+        if (candidate != Permission.PUBLIC) {
+          checkAgain(candidate, caller);
         }
         return candidate;
-      } catch (Problem fallen) {
-        refusal = fallen;
+      } catch (Problem refusal) {
+        fallen = refusal;
       }
     }
-    throw refusal;
+    throw fallen == null ? refusal(request) : fallen;
+  }
+
+  private static Problem refusal(PavedRequest request) {
+    if (!request.caller().equals(Caller.anonymous())) {
+      return Problem.notAllowed();
+    }
+    return Objects.requireNonNullElseGet(
+        request.signedOut(), () -> Problem.notSignedIn("Sign in and send the token."));
   }
 }
