@@ -184,12 +184,9 @@ final class AuthorizationEndpoint {
     return found(target + (target.contains("?") ? "&" : "?") + query);
   }
 
-  private static Answer found(String location) {
-    return new Answer(
-        302,
-        null,
-        Map.of(
-            "Location", location, "Cache-Control", "no-store", "Referrer-Policy", "no-referrer"));
+  /** Sends a browser on without telling where it came from. */
+  static Answer found(String location) {
+    return Answer.found(location).with("Referrer-Policy", "no-referrer");
   }
 
   private static String encoded(String text) {

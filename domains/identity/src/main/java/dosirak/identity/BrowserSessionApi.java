@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +99,7 @@ class BrowserSessionApi {
     }
     response.addHeader(
         SET_COOKIE, SessionCookies.cookie(START_COOKIE, sealed, START_LIFE, "/", true, "Lax"));
-    return found(
+    return AuthorizationEndpoint.found(
         AUTHORIZE
             + "?response_type=code&client_id="
             + Clients.WEB
@@ -129,16 +128,16 @@ class BrowserSessionApi {
     response.addHeader(
         SET_COOKIE, SessionCookies.cookie(START_COOKIE, "", Duration.ZERO, "/", true, "Lax"));
     if (start.isEmpty() || code == null) {
-      return found(AuthorizationEndpoint.SIGN_IN_PAGE + "?error=try-again");
+      return AuthorizationEndpoint.found(AuthorizationEndpoint.SIGN_IN_PAGE + "?error=try-again");
     }
     Sessions.Outcome outcome =
         sessions.begin(
             code, Clients.WEB, redirectUri, start.get().verifier(), ClientAddress.of(request));
     if (!(outcome instanceof Sessions.Outcome.Granted granted)) {
-      return found(AuthorizationEndpoint.SIGN_IN_PAGE + "?error=try-again");
+      return AuthorizationEndpoint.found(AuthorizationEndpoint.SIGN_IN_PAGE + "?error=try-again");
     }
     addCookies(response, granted);
-    return found(start.get().returnTo());
+    return AuthorizationEndpoint.found(start.get().returnTo());
   }
 
   @PostMapping("/session/refresh")
@@ -243,14 +242,6 @@ class BrowserSessionApi {
 
   private static Answer noStore(Answer answer) {
     return answer.with("Cache-Control", "no-store");
-  }
-
-  private static Answer found(String location) {
-    return new Answer(
-        302,
-        null,
-        Map.of(
-            "Location", location, "Cache-Control", "no-store", "Referrer-Policy", "no-referrer"));
   }
 
   private static String encoded(String text) {

@@ -4,13 +4,13 @@ import dosirak.contracts.AccountId;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
+import dosirak.platform.security.SessionCookies;
 import dosirak.platform.security.Whose;
 import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.Answer;
 import dosirak.platform.web.ClientAddress;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.Problem;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -152,14 +152,8 @@ class PasskeyApi {
   }
 
   private static @Nullable String remembered(HttpServletRequest request) {
-    Cookie[] all = request.getCookies();
-    if (all != null) {
-      for (Cookie cookie : all) {
-        if (cookie.getName().equals(COOKIE) && cookie.getValue().length() <= LONGEST_COOKIE) {
-          return cookie.getValue();
-        }
-      }
-    }
-    return null;
+    return SessionCookies.value(request, COOKIE)
+        .filter(value -> value.length() <= LONGEST_COOKIE)
+        .orElse(null);
   }
 }

@@ -2,17 +2,16 @@ package dosirak.identity;
 
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Permission;
+import dosirak.platform.security.SessionCookies;
 import dosirak.platform.security.Whose;
 import dosirak.platform.web.Answer;
 import dosirak.platform.web.Problem;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Size;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -70,7 +69,7 @@ class ProviderApi {
     return signIn
         .begin(client(name), path)
         .map(departure ->
-            redirect(departure.to().toString())
+            Answer.found(departure.to().toString())
                 .with(
                     "Set-Cookie",
                     COOKIE
@@ -102,7 +101,7 @@ class ProviderApi {
       case SignInAtProvider.Arrival.Failed failed -> failed(failed.why(), failed.next());
       case SignInAtProvider.Arrival.Arrived arrived -> {
         response.addHeader("Set-Cookie", cookies.cookie(arrived.proven()));
-        yield redirect(
+        yield Answer.found(
             cookies.isComplete(arrived.proven())
                 ? arrived.next()
                 : page(
@@ -119,7 +118,7 @@ class ProviderApi {
   }
 
   private static Answer failed(SignInAtProvider.Failure why, String next) {
-    return redirect(page("error", why.code(), next));
+    return Answer.found(page("error", why.code(), next));
   }
 
   private static String page(String name, String value, String next) {
@@ -132,23 +131,13 @@ class ProviderApi {
         + URLEncoder.encode(next, StandardCharsets.UTF_8);
   }
 
-  private static Answer redirect(String to) {
-    return new Answer(302, null, Map.of("Location", to, "Cache-Control", "no-store"));
-  }
-
   private static @Nullable String blankToNull(@Nullable String text) {
     return text == null || text.isBlank() ? null : text;
   }
 
   private static @Nullable String remembered(HttpServletRequest request) {
-    Cookie[] all = request.getCookies();
-    if (all != null) {
-      for (Cookie cookie : all) {
-        if (cookie.getName().equals(COOKIE) && cookie.getValue().length() <= LONGEST_COOKIE) {
-          return cookie.getValue();
-        }
-      }
-    }
-    return null;
+    return SessionCookies.value(request, COOKIE)
+        .filter(value -> value.length() <= LONGEST_COOKIE)
+        .orElse(null);
   }
 }

@@ -1,18 +1,10 @@
 package dosirak.identity;
 
-import com.nimbusds.jose.EncryptionMethod;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWEAlgorithm;
-import com.nimbusds.jose.JWEHeader;
-import com.nimbusds.jose.JWEObject;
-import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.crypto.DirectDecrypter;
-import com.nimbusds.jose.crypto.DirectEncrypter;
+import dosirak.platform.security.SealedText;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.text.ParseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,31 +53,12 @@ final class Seals {
 
   /** Seals a text for one purpose. */
   String seal(String purpose, String text) {
-    JWEObject sealed =
-        new JWEObject(new JWEHeader(JWEAlgorithm.DIR, EncryptionMethod.A256GCM), new Payload(text));
-    try {
-      sealed.encrypt(new DirectEncrypter(key("seal:" + purpose)));
-    } catch (JOSEException impossible) {
-      throw new IllegalStateException("every Java platform has AES-GCM", impossible);
-    }
-    return sealed.serialize();
+    return SealedText.seal(SealedText.header().build(), key("seal:" + purpose), text);
   }
 
   /** Opens what was sealed for the same purpose; empty for anything else. */
   Optional<String> open(String purpose, String sealed) {
-    try {
-      JWEObject object = JWEObject.parse(sealed);
-      JWEHeader header = object.getHeader();
-      if (!JWEAlgorithm.DIR.equals(header.getAlgorithm())
-          || !EncryptionMethod.A256GCM.equals(header.getEncryptionMethod())
-          || header.getCompressionAlgorithm() != null) {
-        return Optional.empty();
-      }
-      object.decrypt(new DirectDecrypter(key("seal:" + purpose)));
-      return Optional.of(object.getPayload().toString());
-    } catch (ParseException | JOSEException | IllegalStateException forged) {
-      return Optional.empty();
-    }
+    return SealedText.open(sealed, header -> key("seal:" + purpose));
   }
 
   /** A keyed hash (HMAC-SHA-256) for one purpose. */

@@ -2,9 +2,9 @@ package dosirak.identity;
 
 import dosirak.contracts.AccountId;
 import dosirak.contracts.identity.Role;
+import dosirak.platform.security.SessionCookies;
 import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.Answer;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,16 +87,11 @@ final class SignInCookies {
    * happened since that ends what was proved before: the account was closed, or its sessions ended.
    */
   Optional<Proven> read(HttpServletRequest request) {
-    Cookie[] cookies = request.getCookies();
-    if (cookies == null) {
-      return Optional.empty();
-    }
-    for (Cookie cookie : cookies) {
-      if (cookie.getName().equals(NAME) && cookie.getValue().length() <= LONGEST) {
-        return seals.open(PURPOSE, cookie.getValue()).map(this::content).filter(this::stillHolds);
-      }
-    }
-    return Optional.empty();
+    return SessionCookies.value(request, NAME)
+        .filter(value -> value.length() <= LONGEST)
+        .flatMap(sealed -> seals.open(PURPOSE, sealed))
+        .map(this::content)
+        .filter(this::stillHolds);
   }
 
   /** Whether a session may begin with it: operators, and who set one up, need a second factor. */

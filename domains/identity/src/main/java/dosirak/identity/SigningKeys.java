@@ -3,8 +3,6 @@ package dosirak.identity;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.KeyUse;
@@ -99,20 +97,7 @@ final class SigningKeys implements InitializingBean {
 
   /** Signs claims that are no access token. */
   String sign(JWTClaimsSet claims) {
-    ECKey key = current();
-    SignedJWT token =
-        new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.ES256)
-                .keyID(key.getKeyID())
-                .type(JOSEObjectType.JWT)
-                .build(),
-            claims);
-    try {
-      token.sign(new ECDSASigner(key));
-    } catch (JOSEException failure) {
-      throw new IllegalStateException("the signing key cannot sign", failure);
-    }
-    return token.serialize();
+    return signer().sign(JOSEObjectType.JWT, claims);
   }
 
   /** The claims of a token that one of the keys signed, whether or not it has ended. */

@@ -1,24 +1,16 @@
 package dosirak.platform.security;
 
-import com.nimbusds.jose.EncryptionMethod;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWEAlgorithm;
-import com.nimbusds.jose.JWEHeader;
-import com.nimbusds.jose.JWEObject;
-import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.crypto.DirectDecrypter;
-import com.nimbusds.jose.crypto.DirectEncrypter;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.text.ParseException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -154,19 +146,10 @@ public final class SessionCookies {
    * @param purpose what is sealed for one purpose cannot be opened for another
    */
   public String seal(String purpose, String text) {
-    JWEObject sealed =
-        new JWEObject(
-            new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
-                .keyID(firstKeyId)
-                .contentType(purpose)
-                .build(),
-            new Payload(text));
-    try {
-      sealed.encrypt(new DirectEncrypter(keys.get(firstKeyId)));
-    } catch (JOSEException impossible) {
-      throw new IllegalStateException("every Java platform has AES-GCM", impossible);
-    }
-    return sealed.serialize();
+    return SealedText.seal(
+        SealedText.header().keyID(firstKeyId).contentType(purpose).build(),
+        Objects.requireNonNull(keys.get(firstKeyId)),
+        text);
   }
 
   /** Decrypts what {@link #seal} made for the same purpose; empty for anything else. */
@@ -174,21 +157,11 @@ public final class SessionCookies {
     if (sealed.length() > LONGEST_COOKIE) {
       return Optional.empty();
     }
-    try {
-      JWEObject object = JWEObject.parse(sealed);
-      String keyId = object.getHeader().getKeyID();
-      SecretKey key = keyId == null ? null : keys.get(keyId);
-      if (key == null
-          || !purpose.equals(object.getHeader().getContentType())
-          || !JWEAlgorithm.DIR.equals(object.getHeader().getAlgorithm())
-          || !EncryptionMethod.A256GCM.equals(object.getHeader().getEncryptionMethod())
-          || object.getHeader().getCompressionAlgorithm() != null) {
-        return Optional.empty();
-      }
-      object.decrypt(new DirectDecrypter(key));
-      return Optional.of(object.getPayload().toString());
-    } catch (ParseException | JOSEException | IllegalStateException forged) {
-      return Optional.empty();
-    }
+    return SealedText.open(
+        sealed,
+        header -> {
+          String keyId = header.getKeyID();
+          return keyId == null || !purpose.equals(header.getContentType()) ? null : keys.get(keyId);
+        });
   }
 }

@@ -1,6 +1,7 @@
 package dosirak.platform.security;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
@@ -86,24 +87,30 @@ public final class TokenSigner {
   private Issued sign(JWTClaimsSet.Builder claims, Duration life) {
     Instant now = clock.instant();
     Instant end = now.plus(life);
-    SignedJWT token =
-        new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.ES256)
-                .keyID(key.getKeyID())
-                .type(Tokens.TYPE)
-                .build(),
+    return new Issued(
+        sign(
+            Tokens.TYPE,
             claims
                 .issuer(Tokens.ISSUER)
                 .audience(Tokens.AUDIENCE)
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(end))
                 .jwtID(UUID.randomUUID().toString())
-                .build());
+                .build()),
+        end);
+  }
+
+  /** Signs claims as they are, for a token of any type. */
+  public String sign(JOSEObjectType type, JWTClaimsSet claims) {
+    SignedJWT token =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).type(type).build(),
+            claims);
     try {
       token.sign(new ECDSASigner(key));
     } catch (JOSEException failure) {
       throw new IllegalStateException("the signing key cannot sign", failure);
     }
-    return new Issued(token.serialize(), end);
+    return token.serialize();
   }
 }

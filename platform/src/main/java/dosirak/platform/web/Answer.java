@@ -30,6 +30,11 @@ public record Answer(int status, @Nullable Object body, Map<String, String> head
     return new Answer(200, body, Map.of());
   }
 
+  /** 302: what the browser asked for is elsewhere, this time. */
+  public static Answer found(String location) {
+    return new Answer(302, null, Map.of("Location", location, "Cache-Control", "no-store"));
+  }
+
   /** 204. */
   public static Answer nothing() {
     return new Answer(204, null, Map.of());
