@@ -29,7 +29,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.postgresql.ds.PGSimpleDataSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -59,7 +58,6 @@ final class Backup {
   private static final Set<String> NOT_COPIED_FILES =
       Set.of("postmaster.pid", "postmaster.opts", "epg-lock", "backup_label", "tablespace_map");
   private static final Pattern FIRST_SEGMENT = Pattern.compile("\\(file ([0-9A-F]{24})\\)");
-  private static final int PORT_LINE = 3;
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final DataFolder data;
@@ -98,7 +96,7 @@ final class Backup {
     Files.createDirectories(copy);
     Path cluster = data.postgres().resolve("cluster");
     Path target = copy.resolve("postgres/cluster");
-    try (Connection connection = connect(cluster)) {
+    try (Connection connection = connect()) {
       execute(
           connection, "select pg_create_physical_replication_slot('dosirak_backup', true, true)");
       execute(connection, "select pg_backup_start('dosirak', true)");
@@ -220,19 +218,13 @@ final class Backup {
     }
   }
 
-  private Connection connect(Path cluster) throws IOException, SQLException {
-    Path pidFile = cluster.resolve("postmaster.pid");
-    if (!Files.exists(pidFile)) {
-      throw CommandException.failed(
-          "The marketplace of %s is not running; a backup is made of a running one. Start it with: dosirak up --data %s"
-              .formatted(data.path(), data.path()));
-    }
-    List<String> lines = Files.readAllLines(pidFile, StandardCharsets.UTF_8);
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setURL("jdbc:postgresql://127.0.0.1:" + lines.get(PORT_LINE).strip() + "/postgres");
-    source.setUser("postgres");
-    source.setPassword(Files.readString(data.postgres().resolve("superuser-password")).strip());
-    return source.getConnection();
+  private Connection connect() throws IOException, SQLException {
+    return RunningPostgres.superuser(data.postgres())
+        .orElseThrow(() ->
+            CommandException.failed(
+                "The marketplace of %s is not running; a backup is made of a running one. Start it with: dosirak up --data %s"
+                    .formatted(data.path(), data.path())))
+        .getConnection();
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {
