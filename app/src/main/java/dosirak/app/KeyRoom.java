@@ -11,12 +11,10 @@ import dosirak.platform.privacy.PersonKeys;
 import dosirak.platform.time.MachineClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -37,7 +35,6 @@ final class KeyRoom implements AutoCloseable {
   private static final String RESTORED = "restored.keys";
   private static final int POOL_SIZE = 3;
   private static final int CONNECTION_WAIT_MILLIS = 1_000;
-  private static final int PORT_LINE = 3;
   private static final Duration BACKUP_EVERY = Duration.ofHours(24);
   private static final Duration LOOK_EVERY = Duration.ofHours(1);
 
@@ -118,8 +115,12 @@ final class KeyRoom implements AutoCloseable {
           """
               .formatted(file, data.path(), MasterKey.FILE, data.keyStore()));
     }
-    log.info("made the master key {}; keep a copy of it apart from the backups", file);
-    return MasterKey.create(file);
+    MasterKey made = MasterKey.create(file);
+    // Said once and to people: what is lost with this file no backup brings back.
+    System.err.printf(
+        "dosirak: made %s, which opens people's addresses and phone numbers; keep a copy of it apart from the backups%n",
+        file);
+    return made;
   }
 
   private static KeyBackups backups(DataFolder data) {
@@ -169,18 +170,13 @@ final class KeyRoom implements AutoCloseable {
 
   /** Backs up the key store of a running marketplace, from another process. */
   static Path backUp(DataFolder data) {
-    Path pidFile = data.keyStore().resolve("cluster/postmaster.pid");
-    if (!Files.exists(pidFile)) {
-      throw CommandException.failed(
-          "The key store of %s is not running; a backup is made of a running marketplace."
-              .formatted(data.path()));
-    }
     try {
-      List<String> lines = Files.readAllLines(pidFile, StandardCharsets.UTF_8);
-      PGSimpleDataSource source = new PGSimpleDataSource();
-      source.setURL("jdbc:postgresql://127.0.0.1:" + lines.get(PORT_LINE).strip() + "/" + DATABASE);
-      source.setUser("postgres");
-      source.setPassword(Files.readString(data.keyStore().resolve("superuser-password")).strip());
+      PGSimpleDataSource source =
+          RunningPostgres.superuser(data.keyStore())
+              .orElseThrow(() ->
+                  CommandException.failed(
+                      "The key store of %s is not running; a backup is made of a running marketplace."
+                          .formatted(data.path())));
       KeyBackups backups = backups(data);
       Instant now = Instant.now();
       Path file = backups.write(new KeyStore(source), now);
