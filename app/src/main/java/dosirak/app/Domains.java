@@ -1,11 +1,16 @@
 package dosirak.app;
 
 import dosirak.delivery.DeliveryDomain;
+import dosirak.desk.DeskDomain;
 import dosirak.identity.IdentityDomain;
+import dosirak.member.MemberDomain;
 import dosirak.notification.NotificationDomain;
 import dosirak.order.OrderDomain;
 import dosirak.payment.PaymentDomain;
 import dosirak.platform.compartment.Domain;
+import dosirak.pos.PosDomain;
+import dosirak.promotion.PromotionDomain;
+import dosirak.review.ReviewDomain;
 import dosirak.settlement.SettlementDomain;
 import dosirak.shop.ShopDomain;
 import dosirak.storefront.StorefrontDomain;
@@ -22,7 +27,12 @@ final class Domains {
           PaymentDomain.DOMAIN,
           DeliveryDomain.DOMAIN,
           SettlementDomain.DOMAIN,
-          NotificationDomain.DOMAIN);
+          NotificationDomain.DOMAIN,
+          MemberDomain.DOMAIN,
+          PromotionDomain.DOMAIN,
+          ReviewDomain.DOMAIN,
+          DeskDomain.DOMAIN,
+          PosDomain.DOMAIN);
 
   private Domains() {}
 }

@@ -45,7 +45,12 @@ final class Collector {
           "payment",
           "delivery",
           "settlement",
-          "notification");
+          "notification",
+          "member",
+          "promotion",
+          "review",
+          "desk",
+          "pos");
 
   private final Caller market;
   private final @Nullable Caller gateway;

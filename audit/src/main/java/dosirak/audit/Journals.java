@@ -6,10 +6,17 @@ import dosirak.audit.facts.PlacedOrder;
 import dosirak.contracts.DomainEvent;
 import dosirak.contracts.delivery.Delivered;
 import dosirak.contracts.delivery.DeliveryEvent;
+import dosirak.contracts.order.CancellationAsked;
+import dosirak.contracts.order.CancellationRefused;
+import dosirak.contracts.order.ChangeAnswered;
+import dosirak.contracts.order.ChangeProposed;
 import dosirak.contracts.order.Fulfilment;
+import dosirak.contracts.order.KitchenFilled;
+import dosirak.contracts.order.KitchenReopened;
 import dosirak.contracts.order.OrderAccepted;
 import dosirak.contracts.order.OrderCancelled;
 import dosirak.contracts.order.OrderCompleted;
+import dosirak.contracts.order.OrderDelayed;
 import dosirak.contracts.order.OrderDelivered;
 import dosirak.contracts.order.OrderEvent;
 import dosirak.contracts.order.OrderExpired;
@@ -20,8 +27,11 @@ import dosirak.contracts.order.OrderPaymentFailed;
 import dosirak.contracts.order.OrderPickedUp;
 import dosirak.contracts.order.OrderPlaced;
 import dosirak.contracts.order.OrderReady;
+import dosirak.contracts.order.OrderRefunded;
 import dosirak.contracts.order.OrderRejected;
 import dosirak.contracts.order.PaymentMethod;
+import dosirak.contracts.order.StockCameBack;
+import dosirak.contracts.order.StockRanOut;
 import dosirak.contracts.payment.PaymentEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +41,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the journals of order, payment and delivery say, kept from look to look and cut down to what
@@ -140,7 +151,7 @@ final class Journals {
       return;
     }
     note("order", event, position);
-    OrderState state =
+    @Nullable OrderState state =
         switch (ofOrder) {
           case OrderPlaced said -> {
             placed.putIfAbsent(said.key(), new Placed(position, order(said.facts())));
@@ -157,7 +168,21 @@ final class Journals {
           case OrderRejected said -> OrderState.REJECTED;
           case OrderCancelled said -> OrderState.CANCELLED;
           case OrderFailed said -> OrderState.FAILED;
+          case OrderDelayed _,
+              OrderRefunded _,
+              CancellationAsked _,
+              CancellationRefused _,
+              ChangeProposed _,
+              ChangeAnswered _,
+              StockRanOut _,
+              StockCameBack _,
+              KitchenFilled _,
+              KitchenReopened _ ->
+              null;
         };
+    if (state == null) {
+      return;
+    }
     orderSteps
         .computeIfAbsent(event.key(), unused -> new ArrayList<>())
         .add(new OrderStep(position, state, recordedAt));

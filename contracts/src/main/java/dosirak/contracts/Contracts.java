@@ -1,11 +1,15 @@
 package dosirak.contracts;
 
 import dosirak.contracts.delivery.DeliveryEvent;
+import dosirak.contracts.desk.DeskEvent;
 import dosirak.contracts.identity.IdentityEvent;
+import dosirak.contracts.member.MemberEvent;
 import dosirak.contracts.notification.NotificationEvent;
 import dosirak.contracts.order.OrderEvent;
 import dosirak.contracts.payment.PaymentEvent;
 import dosirak.contracts.platform.PlatformEvent;
+import dosirak.contracts.promotion.PromotionEvent;
+import dosirak.contracts.review.ReviewEvent;
 import dosirak.contracts.settlement.SettlementEvent;
 import dosirak.contracts.shop.ShopEvent;
 import java.util.LinkedHashMap;
@@ -50,6 +54,10 @@ public final class Contracts {
     roots.put("delivery", DeliveryEvent.class);
     roots.put("settlement", SettlementEvent.class);
     roots.put("notification", NotificationEvent.class);
+    roots.put("promotion", PromotionEvent.class);
+    roots.put("member", MemberEvent.class);
+    roots.put("review", ReviewEvent.class);
+    roots.put("desk", DeskEvent.class);
     roots.put(PLATFORM, PlatformEvent.class);
     return Map.copyOf(roots);
   }

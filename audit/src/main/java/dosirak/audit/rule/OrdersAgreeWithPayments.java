@@ -8,6 +8,7 @@ import dosirak.contracts.payment.PaymentApproved;
 import dosirak.contracts.payment.PaymentCancelled;
 import dosirak.contracts.payment.PaymentEvent;
 import dosirak.contracts.payment.PaymentFailed;
+import dosirak.contracts.payment.PaymentRefunded;
 import java.util.List;
 import java.util.Map;
 
@@ -51,6 +52,7 @@ public final class OrdersAgreeWithPayments implements Rule {
     int approvals = 0;
     int cancellations = 0;
     int failures = 0;
+    long refundedWon = 0;
     List<PaymentEvent> events = facts.paymentEvents().getOrDefault(orderId, List.of());
     for (PaymentEvent event : events) {
       switch (event) {
@@ -62,6 +64,7 @@ public final class OrdersAgreeWithPayments implements Rule {
           cancellations++;
           amount(order, "cancelled", cancelled.amount().won(), inspection);
         }
+        case PaymentRefunded refunded -> refundedWon += refunded.amount().won();
         case PaymentFailed failed -> failures++;
       }
     }
@@ -74,6 +77,10 @@ public final class OrdersAgreeWithPayments implements Rule {
         cancellations <= approvals,
         orderId,
         "it was approved %d times and cancelled %d times".formatted(approvals, cancellations));
+    inspection.require(
+        refundedWon <= order.total(),
+        orderId,
+        "it costs %d, and %d was refunded".formatted(order.total(), refundedWon));
     boolean wasPaid = facts.wasPaid(orderId);
     inspection.require(
         !wasPaid || approvals > 0, orderId, "it is " + state + " without an approved payment");

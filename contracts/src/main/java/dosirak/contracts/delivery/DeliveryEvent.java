@@ -10,4 +10,5 @@ public sealed interface DeliveryEvent extends DomainEvent
         RiderUnassigned,
         RiderAtShop,
         PickedUp,
-        Delivered {}
+        Delivered,
+        DeliveryFailed {}

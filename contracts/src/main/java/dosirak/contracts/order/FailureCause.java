@@ -1,9 +1,11 @@
 package dosirak.contracts.order;
 
-/** Why an accepted order could not be finished. */
+/** Why an accepted order failed. */
 public enum FailureCause {
-  /** No rider was found by an hour after the ready time. */
+  /** No rider took it in time. */
   NO_RIDER,
-  /** It was picked up but not delivered within ninety minutes. */
-  NOT_DELIVERED
+  /** It was picked up and did not arrive in time. */
+  NOT_DELIVERED,
+  /** The rider could not deliver it. */
+  DELIVERY_FAILED
 }

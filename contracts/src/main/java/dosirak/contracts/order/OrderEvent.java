@@ -15,4 +15,14 @@ public sealed interface OrderEvent extends DomainEvent
         OrderExpired,
         OrderRejected,
         OrderCancelled,
-        OrderFailed {}
+        OrderFailed,
+        OrderDelayed,
+        OrderRefunded,
+        CancellationAsked,
+        CancellationRefused,
+        ChangeProposed,
+        ChangeAnswered,
+        StockRanOut,
+        StockCameBack,
+        KitchenFilled,
+        KitchenReopened {}

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param dropoff absent for pickup
  * @param note to the shop, sealed with the customer's key; may be empty
  * @param placedAt city time
+ * @param benefits absent where it uses none
+ * @param scheduledFor when the slot it was ordered for begins; absent: as soon as possible
+ * @param promise absent where the shop says nothing of its cooking time
  */
 public record OrderFacts(
     OrderId orderId,
@@ -33,8 +36,47 @@ public record OrderFacts(
     OrderPrice price,
     @Nullable Dropoff dropoff,
     Sealed note,
-    Instant placedAt) {
+    Instant placedAt,
+    @Nullable Benefits benefits,
+    @Nullable Instant scheduledFor,
+    @Nullable Promise promise) {
   public OrderFacts {
     lines = List.copyOf(lines);
+  }
+
+  /** An order for as soon as possible that uses no benefits. */
+  public OrderFacts(
+      OrderId orderId,
+      String number,
+      ShopId shopId,
+      String shopName,
+      AccountId ownerId,
+      GeoPoint shopLocation,
+      AccountId customerId,
+      Fulfilment fulfilment,
+      PaymentMethod paymentMethod,
+      List<OrderLine> lines,
+      OrderPrice price,
+      @Nullable Dropoff dropoff,
+      Sealed note,
+      Instant placedAt) {
+    this(
+        orderId,
+        number,
+        shopId,
+        shopName,
+        ownerId,
+        shopLocation,
+        customerId,
+        fulfilment,
+        paymentMethod,
+        lines,
+        price,
+        dropoff,
+        note,
+        placedAt,
+        null,
+        null,
+        null);
   }
 }

@@ -4,4 +4,4 @@ import dosirak.contracts.DomainEvent;
 
 /** Everything payment says. */
 public sealed interface PaymentEvent extends DomainEvent
-    permits PaymentApproved, PaymentFailed, PaymentCancelled {}
+    permits PaymentApproved, PaymentFailed, PaymentCancelled, PaymentRefunded {}

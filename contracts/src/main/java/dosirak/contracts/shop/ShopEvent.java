@@ -13,4 +13,10 @@ public sealed interface ShopEvent extends DomainEvent
         ItemSoldOut,
         ItemRestocked,
         ShopPaused,
-        ShopResumed {}
+        ShopResumed,
+        OptionSoldOut,
+        OptionRestocked,
+        StockAllotted,
+        WeatherDeclared,
+        ShopApplied,
+        ApplicationDecided {}

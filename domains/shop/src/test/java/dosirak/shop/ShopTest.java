@@ -173,6 +173,7 @@ class ShopTest {
               paused = false;
               yield e.version();
             }
+            default -> throw new AssertionError("no event of these commands: " + event);
           };
     }
 

@@ -37,6 +37,18 @@ public enum Permission {
   MANAGE_ROLES("Invite and approve anybody, give and take roles", Reach.OTHERS),
   /** Rotate the keys that tokens are signed with. */
   MANAGE_KEYS("Rotate signing keys", Reach.OTHERS),
+  /** Find any order, person's order or shop at the desk and read its whole story. */
+  READ_DESK("Find orders at the desk and read their whole story", Reach.OTHERS),
+  /** Ask the owning domain to cancel, refund or reassign somebody's order. */
+  INTERVENE("Have orders cancelled, refunded in part or reassigned", Reach.OTHERS),
+  /** Read applications of shops and decide on them. */
+  DECIDE_APPLICATIONS("Read applications of shops, approve or return them", Reach.OTHERS),
+  /** Open and close campaigns of the marketplace, and give points. */
+  RUN_CAMPAIGNS("Open and close campaigns of the marketplace, give points", Reach.OTHERS),
+  /** Hide reviews and show them again. */
+  MODERATE_REVIEWS("Read reported reviews, hide them or show them again", Reach.OTHERS),
+  /** Say how the weather is and what districts there are. */
+  DECLARE_CONDITIONS("Declare the weather and the districts", Reach.OTHERS),
   /** Watch the live state of the city without anybody's name. */
   WATCH_CITY("Watch the live boards", Reach.FIGURES),
   /** Watch it where the marketplace is a demonstration. */

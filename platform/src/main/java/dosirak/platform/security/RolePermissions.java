@@ -2,23 +2,29 @@ package dosirak.platform.security;
 
 import static dosirak.platform.security.Permission.ANSWER_ORDERS;
 import static dosirak.platform.security.Permission.CONTROL_COMPARTMENTS;
+import static dosirak.platform.security.Permission.DECIDE_APPLICATIONS;
+import static dosirak.platform.security.Permission.DECLARE_CONDITIONS;
 import static dosirak.platform.security.Permission.DELIVER;
 import static dosirak.platform.security.Permission.FOLLOW_ORDERS;
+import static dosirak.platform.security.Permission.INTERVENE;
 import static dosirak.platform.security.Permission.INVITE_OWNERS;
 import static dosirak.platform.security.Permission.INVITE_RIDERS;
 import static dosirak.platform.security.Permission.KEEP_SHOP;
 import static dosirak.platform.security.Permission.MANAGE_KEYS;
 import static dosirak.platform.security.Permission.MANAGE_ROLES;
+import static dosirak.platform.security.Permission.MODERATE_REVIEWS;
 import static dosirak.platform.security.Permission.OPEN_SHOPS;
 import static dosirak.platform.security.Permission.ORDER_FOOD;
 import static dosirak.platform.security.Permission.PUBLIC;
 import static dosirak.platform.security.Permission.READ_ANY_ORDER;
 import static dosirak.platform.security.Permission.READ_BOOKS;
+import static dosirak.platform.security.Permission.READ_DESK;
 import static dosirak.platform.security.Permission.READ_JOURNALS;
 import static dosirak.platform.security.Permission.READ_METRICS;
 import static dosirak.platform.security.Permission.READ_OUTBOX;
 import static dosirak.platform.security.Permission.READ_STATEMENTS;
 import static dosirak.platform.security.Permission.REPLAY_PARKED;
+import static dosirak.platform.security.Permission.RUN_CAMPAIGNS;
 import static dosirak.platform.security.Permission.RUN_SHOP;
 import static dosirak.platform.security.Permission.SEE_COMPARTMENTS;
 import static dosirak.platform.security.Permission.SIGNED_IN;
@@ -73,9 +79,26 @@ public final class RolePermissions {
                   OPEN_SHOPS, RUN_SHOP, KEEP_SHOP, ANSWER_ORDERS, FOLLOW_ORDERS, READ_STATEMENTS);
           case STAFF -> EnumSet.of(KEEP_SHOP, ANSWER_ORDERS, FOLLOW_ORDERS);
           case RIDER -> EnumSet.of(DELIVER);
-          case SUPPORT -> EnumSet.of(READ_ANY_ORDER, INVITE_OWNERS, WATCH_CITY);
+          case SUPPORT ->
+              EnumSet.of(
+                  READ_ANY_ORDER,
+                  INVITE_OWNERS,
+                  WATCH_CITY,
+                  READ_DESK,
+                  INTERVENE,
+                  DECIDE_APPLICATIONS,
+                  RUN_CAMPAIGNS,
+                  MODERATE_REVIEWS,
+                  DECLARE_CONDITIONS);
           case FINANCE -> EnumSet.of(READ_BOOKS, WATCH_CITY);
-          case DISPATCH -> EnumSet.of(READ_ANY_ORDER, INVITE_RIDERS, WATCH_CITY);
+          case DISPATCH ->
+              EnumSet.of(
+                  READ_ANY_ORDER,
+                  INVITE_RIDERS,
+                  WATCH_CITY,
+                  READ_DESK,
+                  INTERVENE,
+                  DECLARE_CONDITIONS);
           case ADMINISTRATOR, OPERATOR ->
               EnumSet.of(
                   MANAGE_ROLES,

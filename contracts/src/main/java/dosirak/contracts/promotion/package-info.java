@@ -1,0 +1,5 @@
+/** What promotion says: coupons and points. */
+@NullMarked
+package dosirak.contracts.promotion;
+
+import org.jspecify.annotations.NullMarked;
