@@ -58,6 +58,9 @@ record Order(
   /** How long a shop may take to answer. */
   static final Duration ACCEPTANCE_LIMIT = Duration.ofMinutes(10);
 
+  /** How long before its slot the time to answer an order for later begins at the latest. */
+  static final Duration ACCEPTANCE_LEAD = Duration.ofMinutes(60);
+
   /** How long food may wait for somebody to take the ride. */
   static final Duration RIDER_LIMIT = Duration.ofMinutes(60);
 
@@ -105,7 +108,10 @@ record Order(
   /** A state and when it was reached. */
   record Step(OrderState state, Instant at) {}
 
-  /** Begins an order. One that is paid at the door is the shop's to answer at once. */
+  /**
+   * Begins an order. One that is paid at the door and uses no benefits is the shop's to answer at
+   * once; one that uses some waits until they are reserved for it.
+   */
   static Decision place(OrderFacts facts) {
     Instant now = facts.placedAt();
     Instant due = now.plus(PAYMENT_LIMIT);
@@ -114,7 +120,7 @@ record Order(
     OrderPlaced placed = new OrderPlaced(facts, due);
     Step step = new Step(OrderState.PENDING, now);
     Decision begun = new Decision(pending, List.of(placed), List.of(step));
-    return facts.paymentMethod() == PaymentMethod.CARD
+    return facts.paymentMethod() == PaymentMethod.CARD || facts.benefits() != null
         ? begun
         : together(begun, order -> order.pay(now));
   }
@@ -124,6 +130,8 @@ record Order(
     return switch (command) {
       case OrderCommand.Pay() -> state == OrderState.PENDING ? pay(now) : wrongState();
       case OrderCommand.FailPayment(String reason) -> failPayment(reason, now);
+      case OrderCommand.ReserveBenefits() -> reserveBenefits(now);
+      case OrderCommand.RefuseBenefits(String reason) -> failPayment(reason, now);
       case OrderCommand.Accept(int minutes) -> accept(minutes, now);
       case OrderCommand.Reject(String reason) -> reject(reason, now);
       case OrderCommand.MarkReady() -> markReady(now);
@@ -137,8 +145,18 @@ record Order(
     };
   }
 
+  private Outcome reserveBenefits(Instant now) {
+    if (state != OrderState.PENDING) {
+      return wrongState();
+    }
+    // What is left to pay by card is payment's to ask for now.
+    return facts.paymentMethod() == PaymentMethod.CARD ? unchanged() : pay(now);
+  }
+
   private Decision pay(Instant now) {
-    Instant due = now.plus(ACCEPTANCE_LIMIT);
+    Instant slot = facts.scheduledFor();
+    Instant answered = slot == null ? now : later(now, slot.minus(ACCEPTANCE_LEAD));
+    Instant due = answered.plus(ACCEPTANCE_LIMIT);
     Order next =
         new Order(facts, OrderState.PAID, paymentDueAt, due, null, null, null, null, null, due);
     return decided(next, new OrderPaid(facts, due, now), now);
@@ -158,7 +176,9 @@ record Order(
     if (state != OrderState.PAID) {
       return wrongState();
     }
-    Instant ready = now.plus(Duration.ofMinutes(preparationMinutes));
+    Instant cooked = now.plus(Duration.ofMinutes(preparationMinutes));
+    Instant slot = facts.scheduledFor();
+    Instant ready = slot == null ? cooked : later(cooked, slot);
     return decided(
         cooking(OrderState.ACCEPTED, ready, null, fetchDeadline(ready, null, now)),
         new OrderAccepted(facts, preparationMinutes, ready, now),

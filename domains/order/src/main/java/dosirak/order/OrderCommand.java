@@ -15,6 +15,16 @@ sealed interface OrderCommand {
    */
   record FailPayment(String reason) implements OrderCommand {}
 
+  /** Promotion keeps for the order what it uses beside money. */
+  record ReserveBenefits() implements OrderCommand {}
+
+  /**
+   * Promotion does not have what the order wanted to use.
+   *
+   * @param reason a stable code
+   */
+  record RefuseBenefits(String reason) implements OrderCommand {}
+
   /**
    * The owner takes the order.
    *

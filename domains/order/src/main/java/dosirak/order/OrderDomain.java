@@ -105,6 +105,11 @@ public class OrderDomain {
   }
 
   @Bean
+  Subscription promotionSubscription(ChangeOrder orders) {
+    return OrderReactions.toPromotion(orders);
+  }
+
+  @Bean
   Subscription deliverySubscription(ChangeOrder orders) {
     return OrderReactions.toDelivery(orders);
   }

@@ -6,6 +6,8 @@ import dosirak.contracts.delivery.RiderAssigned;
 import dosirak.contracts.delivery.RiderUnassigned;
 import dosirak.contracts.payment.PaymentApproved;
 import dosirak.contracts.payment.PaymentFailed;
+import dosirak.contracts.promotion.BenefitsRefused;
+import dosirak.contracts.promotion.BenefitsReserved;
 import dosirak.contracts.shop.ItemRestocked;
 import dosirak.contracts.shop.ItemSoldOut;
 import dosirak.contracts.shop.MenuChanged;
@@ -43,6 +45,18 @@ final class OrderReactions {
         .on(
             PaymentFailed.class,
             event -> orders.learn(event.orderId(), new OrderCommand.FailPayment(event.reason())))
+        .build();
+  }
+
+  static Subscription toPromotion(ChangeOrder orders) {
+    return Subscription.to("promotion")
+        .named("promotion-process")
+        .on(
+            BenefitsReserved.class,
+            event -> orders.learn(event.orderId(), new OrderCommand.ReserveBenefits()))
+        .on(
+            BenefitsRefused.class,
+            event -> orders.learn(event.orderId(), new OrderCommand.RefuseBenefits(event.reason())))
         .build();
   }
 

@@ -58,7 +58,8 @@ final class OrderFixture implements AutoCloseable {
   OrderFixture() {
     market =
         MarketplaceFixture.start(
-            List.of(OrderDomain.DOMAIN), Set.of("shop", "payment", "delivery"));
+            List.of(OrderDomain.DOMAIN),
+            Set.of("shop", "payment", "delivery", "promotion", "desk"));
   }
 
   @Override

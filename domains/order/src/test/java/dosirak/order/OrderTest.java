@@ -58,6 +58,12 @@ class OrderTest {
               "OrderPaymentFailed"),
           new Move(
               OrderState.PENDING,
+              OrderCommand.RefuseBenefits.class,
+              OrderState.PAYMENT_FAILED,
+              "OrderPaymentFailed"),
+          new Move(OrderState.PENDING, OrderCommand.ReserveBenefits.class, OrderState.PENDING),
+          new Move(
+              OrderState.PENDING,
               OrderCommand.Cancel.class,
               OrderState.CANCELLED,
               "OrderCancelled"),
@@ -144,6 +150,8 @@ class OrderTest {
     return Stream.of(
         new OrderCommand.Pay(),
         new OrderCommand.FailPayment("REJECT_CARD_PAYMENT"),
+        new OrderCommand.ReserveBenefits(),
+        new OrderCommand.RefuseBenefits("coupon-used"),
         new OrderCommand.Accept(20),
         new OrderCommand.Reject("busy"),
         new OrderCommand.MarkReady(),
