@@ -9,9 +9,11 @@ import java.util.function.Predicate;
 /** Changes hours, minimum order, reach and tips. */
 final class ChangeTerms {
   private final ChangeShop shops;
+  private final DistrictStore districts;
 
-  ChangeTerms(ChangeShop shops) {
+  ChangeTerms(ChangeShop shops, DistrictStore districts) {
     this.shops = shops;
+    this.districts = districts;
   }
 
   /**
@@ -20,9 +22,15 @@ final class ChangeTerms {
    * @throws Problem 400 naming every wrong field
    */
   Shop change(Predicate<Shop> allowed, ShopId shopId, TermsDraft draft) {
-    Findings findings = new Findings();
-    ShopTerms terms = TermsRules.terms(draft, "", findings);
-    findings.refuseIfAny();
-    return shops.change(allowed, shopId, (shop, now) -> shop.changeTerms(terms, now));
+    return shops.change(
+        allowed,
+        shopId,
+        (shop, now) -> {
+          Findings findings = new Findings();
+          ShopTerms terms =
+              TermsRules.terms(draft, "", shop.profile().location(), districts::find, findings);
+          findings.refuseIfAny();
+          return shop.changeTerms(terms, now);
+        });
   }
 }

@@ -71,6 +71,21 @@ final class Findings {
     return value.longValue();
   }
 
+  /** A number that may be missing; one that is wrong counts as missing. */
+  @Nullable Long optionalNumber(@Nullable Number value, String field, long least, long most) {
+    if (value == null) {
+      return null;
+    }
+    int before = errors.size();
+    long number = number(value, field, least, most);
+    return errors.size() == before ? number : null;
+  }
+
+  /** A number that is something else where it is missing. */
+  long numberOr(long otherwise, @Nullable Number value, String field, long least, long most) {
+    return value == null ? otherwise : number(value, field, least, most);
+  }
+
   /** A coordinate; not a number is outside too. */
   double degrees(@Nullable Double value, String field, double bound) {
     if (value == null) {

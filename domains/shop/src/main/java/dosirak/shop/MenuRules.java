@@ -83,7 +83,14 @@ final class MenuRules {
         findings.list(draft.optionGroups(), at + "optionGroups", 0, MOST_GROUPS)) {
       optionGroups.add(group(group, groups, at + "optionGroups[" + optionGroups.size() + "]."));
     }
-    return new MenuItem(new ItemId(itemId), category, name, description, price, optionGroups);
+    return new MenuItem(
+        new ItemId(itemId),
+        category,
+        name,
+        description,
+        price,
+        optionGroups,
+        Boolean.TRUE.equals(draft.aloneBelowMinimum()) ? true : null);
   }
 
   private OptionGroup group(GroupDraft draft, Map<UUID, OptionGroup> known, String at) {

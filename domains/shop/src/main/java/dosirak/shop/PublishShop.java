@@ -17,12 +17,19 @@ final class PublishShop {
   static final int MOST_SHOPS_AN_OWNER = 1_000;
 
   private final ShopStore shops;
+  private final DistrictStore districts;
   private final Journal journal;
   private final CityClock clock;
   private final Identifiers identifiers;
 
-  PublishShop(ShopStore shops, Journal journal, CityClock clock, Identifiers identifiers) {
+  PublishShop(
+      ShopStore shops,
+      DistrictStore districts,
+      Journal journal,
+      CityClock clock,
+      Identifiers identifiers) {
     this.shops = shops;
+    this.districts = districts;
     this.journal = journal;
     this.clock = clock;
     this.identifiers = identifiers;
@@ -36,7 +43,8 @@ final class PublishShop {
   Shop publish(AccountId ownerId, ShopDraft draft) {
     Findings findings = new Findings();
     Shop.Profile profile = TermsRules.profile(draft, findings);
-    ShopTerms terms = TermsRules.terms(draft.terms(), "terms", findings);
+    ShopTerms terms =
+        TermsRules.terms(draft.terms(), "terms", profile.location(), districts::find, findings);
     List<MenuItem> menu = MenuRules.menu(draft.menu(), List.of(), identifiers::next, findings);
     findings.refuseIfAny();
     if (shops.countOwnedBy(ownerId) >= MOST_SHOPS_AN_OWNER) {

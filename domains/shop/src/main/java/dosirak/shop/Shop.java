@@ -4,24 +4,27 @@ import dosirak.contracts.AccountId;
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.ItemId;
 import dosirak.contracts.Money;
+import dosirak.contracts.OptionId;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.shop.ItemRestocked;
 import dosirak.contracts.shop.ItemSoldOut;
 import dosirak.contracts.shop.MenuChanged;
 import dosirak.contracts.shop.MenuItem;
+import dosirak.contracts.shop.OptionRestocked;
+import dosirak.contracts.shop.OptionSoldOut;
 import dosirak.contracts.shop.ShopEvent;
 import dosirak.contracts.shop.ShopPaused;
 import dosirak.contracts.shop.ShopPublished;
 import dosirak.contracts.shop.ShopResumed;
 import dosirak.contracts.shop.ShopTerms;
+import dosirak.contracts.shop.StockAllotted;
 import dosirak.contracts.shop.TermsChanged;
 import dosirak.platform.schedule.OpeningHours;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * so, or nothing where nothing changes.
  *
  * @param version grows by one with every event, from one
- * @param soldOut the items of the menu that have run out
+ * @param supplies what of the menu has run out, and how much of it there is
  * @param pause absent where the shop was not paused, or was resumed
  */
 record Shop(
@@ -39,11 +42,10 @@ record Shop(
     Profile profile,
     ShopTerms terms,
     List<MenuItem> menu,
-    Set<ItemId> soldOut,
+    Supplies supplies,
     @Nullable Pause pause) {
   Shop {
     menu = List.copyOf(menu);
-    soldOut = Set.copyOf(soldOut);
   }
 
   /** What a shop is called and where it is. */
@@ -67,7 +69,7 @@ record Shop(
       ShopTerms terms,
       List<MenuItem> menu,
       Instant now) {
-    Shop shop = new Shop(shopId, ownerId, 1, profile, terms, menu, Set.of(), null);
+    Shop shop = new Shop(shopId, ownerId, 1, profile, terms, menu, Supplies.NONE, null);
     return new Change(
         shop,
         new ShopPublished(
@@ -88,13 +90,16 @@ record Shop(
     if (newMenu.equals(menu)) {
       return Optional.empty();
     }
-    Set<ItemId> stillSoldOut =
-        newMenu.stream()
-            .map(MenuItem::itemId)
-            .filter(soldOut::contains)
-            .collect(Collectors.toSet());
     Shop next =
-        new Shop(shopId, ownerId, version + 1, profile, terms, newMenu, stillSoldOut, pause);
+        new Shop(
+            shopId,
+            ownerId,
+            version + 1,
+            profile,
+            terms,
+            newMenu,
+            supplies.keepOnly(newMenu),
+            pause);
     return Optional.of(new Change(next, new MenuChanged(shopId, next.version, newMenu, now)));
   }
 
@@ -110,7 +115,8 @@ record Shop(
                         item.name(),
                         item.description(),
                         price,
-                        item.optionGroups())
+                        item.optionGroups(),
+                        item.aloneBelowMinimum())
                     : item)
             .toList(),
         now);
@@ -120,28 +126,57 @@ record Shop(
     if (newTerms.equals(terms)) {
       return Optional.empty();
     }
-    Shop next = new Shop(shopId, ownerId, version + 1, profile, newTerms, menu, soldOut, pause);
+    Shop next = new Shop(shopId, ownerId, version + 1, profile, newTerms, menu, supplies, pause);
     return Optional.of(new Change(next, new TermsChanged(shopId, next.version, newTerms, now)));
   }
 
   Optional<Change> sellOut(ItemId itemId, Instant now) {
-    if (soldOut.contains(itemId)) {
-      return Optional.empty();
-    }
-    Set<ItemId> more = new HashSet<>(soldOut);
-    more.add(itemId);
-    Shop next = new Shop(shopId, ownerId, version + 1, profile, terms, menu, more, pause);
-    return Optional.of(new Change(next, new ItemSoldOut(shopId, next.version, itemId, now)));
+    return supply(
+        supplies.sellOut(itemId), next -> new ItemSoldOut(shopId, next.version, itemId, now));
   }
 
   Optional<Change> restock(ItemId itemId, Instant now) {
-    if (!soldOut.contains(itemId)) {
-      return Optional.empty();
-    }
-    Set<ItemId> fewer = new HashSet<>(soldOut);
-    fewer.remove(itemId);
-    Shop next = new Shop(shopId, ownerId, version + 1, profile, terms, menu, fewer, pause);
-    return Optional.of(new Change(next, new ItemRestocked(shopId, next.version, itemId, now)));
+    return supply(
+        supplies.restock(itemId), next -> new ItemRestocked(shopId, next.version, itemId, now));
+  }
+
+  /** An option of an item has run out; the item must have it. */
+  Optional<Change> sellOut(ItemId itemId, OptionId optionId, Instant now) {
+    return supply(
+        supplies.sellOut(optionId),
+        next -> new OptionSoldOut(shopId, next.version, itemId, optionId, now));
+  }
+
+  /** An option of an item is there again; the item must have it. */
+  Optional<Change> restock(ItemId itemId, OptionId optionId, Instant now) {
+    return supply(
+        supplies.restock(optionId),
+        next -> new OptionRestocked(shopId, next.version, itemId, optionId, now));
+  }
+
+  /**
+   * Says how many portions may be sold from now on. Said again, it holds anew, even when it is the
+   * same number; only not counting what was not counted changes nothing.
+   *
+   * @param quantity absent: not counted any more
+   */
+  Optional<Change> allot(Portion portion, @Nullable Long quantity, Instant now) {
+    Optional<Supplies> after =
+        quantity == null
+            ? supplies.stopCounting(portion)
+            : Optional.of(supplies.allot(portion, new Supplies.Allotment(quantity, now)));
+    return supply(
+        after,
+        next ->
+            new StockAllotted(
+                shopId, next.version, portion.itemId(), portion.optionId(), quantity, now));
+  }
+
+  private Optional<Change> supply(Optional<Supplies> after, Function<Shop, ShopEvent> event) {
+    return after.map(changed -> {
+      Shop next = new Shop(shopId, ownerId, version + 1, profile, terms, menu, changed, pause);
+      return new Change(next, event.apply(next));
+    });
   }
 
   /** Takes no orders until a city time or, without one, until it is resumed. */
@@ -150,7 +185,7 @@ record Shop(
     if (wanted.equals(pause)) {
       return Optional.empty();
     }
-    Shop next = new Shop(shopId, ownerId, version + 1, profile, terms, menu, soldOut, wanted);
+    Shop next = new Shop(shopId, ownerId, version + 1, profile, terms, menu, supplies, wanted);
     return Optional.of(new Change(next, new ShopPaused(shopId, next.version, until, now)));
   }
 
@@ -159,7 +194,7 @@ record Shop(
     if (!isPaused(now)) {
       return Optional.empty();
     }
-    Shop next = new Shop(shopId, ownerId, version + 1, profile, terms, menu, soldOut, null);
+    Shop next = new Shop(shopId, ownerId, version + 1, profile, terms, menu, supplies, null);
     return Optional.of(new Change(next, new ShopResumed(shopId, next.version, now)));
   }
 
@@ -177,7 +212,24 @@ record Shop(
     return !isPaused(now) && OpeningHours.isOpen(terms, now);
   }
 
+  /** The items of the menu that have run out, as the shop said. */
+  Set<ItemId> soldOut() {
+    return supplies.itemsSoldOut();
+  }
+
   boolean sells(ItemId itemId) {
     return menu.stream().anyMatch(item -> item.itemId().equals(itemId));
+  }
+
+  /** Whether it sells an item, or an option of it. */
+  boolean sells(Portion portion) {
+    OptionId optionId = portion.optionId();
+    return menu.stream()
+        .filter(item -> item.itemId().equals(portion.itemId()))
+        .anyMatch(item ->
+            optionId == null
+                || item.optionGroups().stream()
+                    .flatMap(group -> group.options().stream())
+                    .anyMatch(option -> option.optionId().equals(optionId)));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.ItemId;
 import dosirak.contracts.Money;
+import dosirak.contracts.OptionId;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.shop.MenuItem;
 import dosirak.contracts.shop.OptionGroup;
@@ -22,6 +23,7 @@ import dosirak.shop.Drafts.ShopDraft;
 import dosirak.shop.Drafts.TermsDraft;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,6 +42,8 @@ final class ShopApi {
   private final ShopStore shops;
   private final PublishShop publishShop;
   private final ChangeMenu changeMenu;
+  private final ChangeStock changeStock;
+  private final LearnStock stock;
   private final ChangeTerms changeTerms;
   private final PauseShop pauseShop;
   private final ShopMembers members;
@@ -49,6 +53,8 @@ final class ShopApi {
       ShopStore shops,
       PublishShop publishShop,
       ChangeMenu changeMenu,
+      ChangeStock changeStock,
+      LearnStock stock,
       ChangeTerms changeTerms,
       PauseShop pauseShop,
       ShopMembers members,
@@ -56,6 +62,8 @@ final class ShopApi {
     this.shops = shops;
     this.publishShop = publishShop;
     this.changeMenu = changeMenu;
+    this.changeStock = changeStock;
+    this.stock = stock;
     this.changeTerms = changeTerms;
     this.pauseShop = pauseShop;
     this.members = members;
@@ -93,6 +101,24 @@ final class ShopApi {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record ShopList(List<ShopSummary> shops, @Nullable ShopId next) {}
 
+  /**
+   * What is counted in portions.
+   *
+   * @param quantity the last number that was said
+   * @param ranOut whether orders hold all of it
+   */
+  record Stock(long quantity, Instant allottedAt, boolean ranOut) {}
+
+  /** An option of which there is something to say: it ran out, or is counted. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record OptionState(OptionId optionId, boolean soldOut, @Nullable Stock stock) {}
+
+  /**
+   * An item with what there is of it.
+   *
+   * @param optionStates of the options that ran out or are counted
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record OwnedItem(
       ItemId itemId,
       String category,
@@ -100,7 +126,39 @@ final class ShopApi {
       String description,
       Money price,
       List<OptionGroup> optionGroups,
-      boolean soldOut) {}
+      boolean soldOut,
+      boolean aloneBelowMinimum,
+      @Nullable Stock stock,
+      List<OptionState> optionStates) {
+    static OwnedItem of(MenuItem item, Supplies supplies, Set<Portion> ranOut) {
+      return new OwnedItem(
+          item.itemId(),
+          item.category(),
+          item.name(),
+          item.description(),
+          item.price(),
+          item.optionGroups(),
+          supplies.itemsSoldOut().contains(item.itemId()),
+          Boolean.TRUE.equals(item.aloneBelowMinimum()),
+          stock(new Portion(item.itemId(), null), supplies, ranOut),
+          item.optionGroups().stream()
+              .flatMap(group -> group.options().stream())
+              .map(option ->
+                  new OptionState(
+                      option.optionId(),
+                      supplies.optionsSoldOut().contains(option.optionId()),
+                      stock(new Portion(item.itemId(), option.optionId()), supplies, ranOut)))
+              .filter(state -> state.soldOut() || state.stock() != null)
+              .toList());
+    }
+
+    private static @Nullable Stock stock(Portion portion, Supplies supplies, Set<Portion> ranOut) {
+      Supplies.Allotment allotment = supplies.allotted().get(portion);
+      return allotment == null
+          ? null
+          : new Stock(allotment.quantity(), allotment.allottedAt(), ranOut.contains(portion));
+    }
+  }
 
   /** Everything about a shop. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -116,7 +174,7 @@ final class ShopApi {
       @Nullable Instant pausedUntil,
       ShopTerms terms,
       List<OwnedItem> menu) {
-    static OwnedShop of(Shop shop, Instant now) {
+    static OwnedShop of(Shop shop, Set<Portion> ranOut, Instant now) {
       return new OwnedShop(
           shop.shopId(),
           shop.version(),
@@ -128,17 +186,7 @@ final class ShopApi {
           shop.isPaused(now),
           shop.pausedUntil(now),
           shop.terms(),
-          shop.menu().stream()
-              .map(item ->
-                  new OwnedItem(
-                      item.itemId(),
-                      item.category(),
-                      item.name(),
-                      item.description(),
-                      item.price(),
-                      item.optionGroups(),
-                      shop.soldOut().contains(item.itemId())))
-              .toList());
+          shop.menu().stream().map(item -> OwnedItem.of(item, shop.supplies(), ranOut)).toList());
     }
   }
 
@@ -172,7 +220,7 @@ final class ShopApi {
   OwnedShop one(@PathVariable ShopId id, Caller caller) {
     Shop shop =
         shops.find(id).filter(workedInBy(caller)).orElseThrow(() -> Problem.notFound("shop"));
-    return OwnedShop.of(shop, clock.instant());
+    return OwnedShop.of(shop, stock.ranOut(id), clock.instant());
   }
 
   @PutMapping("/shops/{id}/menu")
@@ -217,6 +265,51 @@ final class ShopApi {
       throw Problem.invalid("soldOut", "is missing");
     }
     return summary(changeMenu.markSoldOut(workedInBy(caller), id, itemId, body.soldOut()));
+  }
+
+  @PutMapping("/shops/{id}/items/{itemId}/options/{optionId}/sold-out")
+  @Command
+  @Access(Permission.KEEP_SHOP)
+  ShopSummary markOptionSoldOut(
+      @PathVariable ShopId id,
+      @PathVariable ItemId itemId,
+      @PathVariable OptionId optionId,
+      @RequestBody SoldOut body,
+      Caller caller) {
+    return summary(
+        changeStock.markSoldOut(workedInBy(caller), id, itemId, optionId, body.soldOut()));
+  }
+
+  /**
+   * How many portions may be sold.
+   *
+   * @param quantity absent: not counted any more
+   */
+  record Portions(@Nullable Long quantity) {}
+
+  @PutMapping("/shops/{id}/items/{itemId}/stock")
+  @Command
+  @Access(Permission.KEEP_SHOP)
+  ShopSummary allot(
+      @PathVariable ShopId id,
+      @PathVariable ItemId itemId,
+      @RequestBody Portions body,
+      Caller caller) {
+    return summary(
+        changeStock.allot(workedInBy(caller), id, new Portion(itemId, null), body.quantity()));
+  }
+
+  @PutMapping("/shops/{id}/items/{itemId}/options/{optionId}/stock")
+  @Command
+  @Access(Permission.KEEP_SHOP)
+  ShopSummary allotOption(
+      @PathVariable ShopId id,
+      @PathVariable ItemId itemId,
+      @PathVariable OptionId optionId,
+      @RequestBody Portions body,
+      Caller caller) {
+    return summary(
+        changeStock.allot(workedInBy(caller), id, new Portion(itemId, optionId), body.quantity()));
   }
 
   record PauseLength(@Nullable Integer minutes) {}

@@ -3,11 +3,13 @@ package dosirak.shop;
 import dosirak.platform.access.ShopMembers;
 import dosirak.platform.compartment.Domain;
 import dosirak.platform.journal.Journal;
+import dosirak.platform.journal.Subscription;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** How the parts of the shop domain are put together. */
 @Configuration
@@ -21,8 +23,12 @@ public class ShopDomain {
 
   @Bean
   PublishShop publishShop(
-      ShopStore shops, Journal journal, CityClock clock, Identifiers identifiers) {
-    return new PublishShop(shops, journal, clock, identifiers);
+      ShopStore shops,
+      DistrictStore districts,
+      Journal journal,
+      CityClock clock,
+      Identifiers identifiers) {
+    return new PublishShop(shops, districts, journal, clock, identifiers);
   }
 
   @Bean
@@ -36,8 +42,38 @@ public class ShopDomain {
   }
 
   @Bean
-  ChangeTerms changeTerms(ChangeShop shops) {
-    return new ChangeTerms(shops);
+  ChangeTerms changeTerms(ChangeShop shops, DistrictStore districts) {
+    return new ChangeTerms(shops, districts);
+  }
+
+  @Bean
+  ChangeStock changeStock(ChangeShop shops) {
+    return new ChangeStock(shops);
+  }
+
+  @Bean
+  LearnStock learnStock(JdbcClient jdbc) {
+    return new LearnStock(jdbc);
+  }
+
+  @Bean
+  Subscription stockSubscription(LearnStock stock) {
+    return stock.toOrder();
+  }
+
+  @Bean
+  DistrictStore districtStore(JdbcClient jdbc, JsonMapper json) {
+    return new DistrictStore(jdbc, json);
+  }
+
+  @Bean
+  DeclareWeather declareWeather(JdbcClient jdbc, Journal journal, CityClock clock) {
+    return new DeclareWeather(jdbc, journal, clock);
+  }
+
+  @Bean
+  ConditionsApi conditionsApi(DeclareWeather weather, DistrictStore districts) {
+    return new ConditionsApi(weather, districts);
   }
 
   @Bean
@@ -50,10 +86,13 @@ public class ShopDomain {
       ShopStore shops,
       PublishShop publishShop,
       ChangeMenu changeMenu,
+      ChangeStock changeStock,
+      LearnStock stock,
       ChangeTerms changeTerms,
       PauseShop pauseShop,
       ShopMembers members,
       CityClock clock) {
-    return new ShopApi(shops, publishShop, changeMenu, changeTerms, pauseShop, members, clock);
+    return new ShopApi(
+        shops, publishShop, changeMenu, changeStock, stock, changeTerms, pauseShop, members, clock);
   }
 }

@@ -3,6 +3,7 @@ package dosirak.shop;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.ItemId;
+import dosirak.contracts.OptionId;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.shop.MenuItem;
 import dosirak.contracts.shop.ShopTerms;
@@ -10,6 +11,7 @@ import dosirak.platform.access.ShopMembers;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -27,6 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class ShopStore {
   private static final TypeReference<List<MenuItem>> MENU = new TypeReference<>() {};
 
+  private static final TypeReference<List<Allotted>> ALLOTTED = new TypeReference<>() {};
+
   private final JdbcClient jdbc;
 
   // Lenient, so that an older process can read what a newer one wrote.
@@ -42,10 +46,10 @@ final class ShopStore {
             """
             insert into shop
               (shop_id, owner_id, version, name, phone, address_text, latitude, longitude,
-               terms, menu, sold_out, paused, paused_until)
+               terms, menu, sold_out, options_sold_out, allotments, paused, paused_until)
             values
               (:shopId, :ownerId, :version, :name, :phone, :addressText, :latitude, :longitude,
-               :terms, :menu, :soldOut, :paused, :pausedUntil)
+               :terms, :menu, :soldOut, :optionsSoldOut, :allotments, :paused, :pausedUntil)
             """,
             shop)
         .param("ownerId", shop.ownerId().value())
@@ -64,6 +68,7 @@ final class ShopStore {
                 """
                 update shop
                 set version = :version, terms = :terms, menu = :menu, sold_out = :soldOut,
+                    options_sold_out = :optionsSoldOut, allotments = :allotments,
                     paused = :paused, paused_until = :pausedUntil
                 where shop_id = :shopId and version = :version - 1
                 """,
@@ -84,9 +89,46 @@ final class ShopStore {
         .param("soldOut", shop.soldOut().stream().map(ItemId::value).sorted().toArray(UUID[]::new))
         .param("paused", pause != null)
         .param(
+            "optionsSoldOut",
+            shop.supplies().optionsSoldOut().stream()
+                .map(OptionId::value)
+                .sorted()
+                .toArray(UUID[]::new))
+        .param("allotments", documents.writeValueAsString(allotted(shop.supplies())))
+        .param(
             "pausedUntil",
             pause == null || pause.until() == null ? null : pause.until().atOffset(ZoneOffset.UTC),
             Types.TIMESTAMP_WITH_TIMEZONE);
+  }
+
+  /** What is counted, as it lies in the database. */
+  private record Allotted(
+      ItemId itemId, @Nullable OptionId optionId, long quantity, Instant allottedAt) {}
+
+  private static List<Allotted> allotted(Supplies supplies) {
+    return supplies.allotted().entrySet().stream()
+        .map(each ->
+            new Allotted(
+                each.getKey().itemId(),
+                each.getKey().optionId(),
+                each.getValue().quantity(),
+                each.getValue().allottedAt()))
+        .toList();
+  }
+
+  private Supplies supplies(ResultSet row) throws SQLException {
+    return new Supplies(
+        Arrays.stream((UUID[]) row.getArray("sold_out").getArray())
+            .map(ItemId::new)
+            .collect(Collectors.toSet()),
+        Arrays.stream((UUID[]) row.getArray("options_sold_out").getArray())
+            .map(OptionId::new)
+            .collect(Collectors.toSet()),
+        documents.readValue(row.getString("allotments"), ALLOTTED).stream()
+            .collect(
+                Collectors.toMap(
+                    each -> new Portion(each.itemId(), each.optionId()),
+                    each -> new Supplies.Allotment(each.quantity(), each.allottedAt()))));
   }
 
   /** A shop, its row locked until the transaction ends. */
@@ -146,9 +188,7 @@ final class ShopStore {
             new GeoPoint(row.getDouble("latitude"), row.getDouble("longitude"))),
         documents.readValue(row.getString("terms"), ShopTerms.class),
         documents.readValue(row.getString("menu"), MENU),
-        Arrays.stream((UUID[]) row.getArray("sold_out").getArray())
-            .map(ItemId::new)
-            .collect(Collectors.toSet()),
+        supplies(row),
         row.getBoolean("paused") ? new Shop.Pause(until == null ? null : until.toInstant()) : null);
   }
 }

@@ -2,10 +2,16 @@ package dosirak.shop;
 
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.Money;
+import dosirak.contracts.shop.KitchenLimit;
 import dosirak.contracts.shop.OpeningSpan;
+import dosirak.contracts.shop.Preparation;
+import dosirak.contracts.shop.Scheduling;
 import dosirak.contracts.shop.ShopTerms;
 import dosirak.contracts.shop.TipStep;
+import dosirak.shop.Drafts.KitchenDraft;
 import dosirak.shop.Drafts.LocationDraft;
+import dosirak.shop.Drafts.PreparationDraft;
+import dosirak.shop.Drafts.SchedulingDraft;
 import dosirak.shop.Drafts.ShopDraft;
 import dosirak.shop.Drafts.SpanDraft;
 import dosirak.shop.Drafts.TermsDraft;
@@ -15,7 +21,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +37,17 @@ final class TermsRules {
   static final int MOST_RADIUS_METRES = 30_000;
   static final long MOST_MONEY = 10_000_000;
 
-  private static final int MINUTES_PER_DAY = 24 * 60;
+  static final int MOST_PREPARATION = 240;
+  static final int MOST_PER_ORDER = 60;
+  static final int MOST_PROMISED = 480;
+  static final int MOST_LEAD_MINUTES = 7 * 24 * 60;
+  static final int MOST_DAYS_AHEAD = 30;
+  static final int MOST_IN_KITCHEN = 100_000;
+  static final long MOST_MONEY_IN_KITCHEN = 1_000_000_000;
+  static final int LEAST_PART_OF_DAY_MINUTES = 5;
+  static final int MOST_PART_OF_DAY_MINUTES = 240;
+  static final int MINUTES_PER_DAY = 24 * 60;
+
   private static final int MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY;
   private static final Pattern PHONE = Pattern.compile("[+0-9][0-9 ()-]{2,29}");
   private static final Set<String> TIME_ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
@@ -47,7 +65,7 @@ final class TermsRules {
     return new Shop.Profile(name, phone, address, location(draft.location(), findings));
   }
 
-  private static GeoPoint location(@Nullable LocationDraft draft, Findings findings) {
+  static GeoPoint location(@Nullable LocationDraft draft, Findings findings) {
     if (draft == null) {
       findings.add("location", "is missing");
       return new GeoPoint(0, 0);
@@ -61,8 +79,15 @@ final class TermsRules {
    * Checks terms.
    *
    * @param at the path of the terms in the body, empty where they are the body
+   * @param location of the shop
+   * @param districts finds a district of the marketplace by its code
    */
-  static ShopTerms terms(@Nullable TermsDraft draft, String at, Findings findings) {
+  static ShopTerms terms(
+      @Nullable TermsDraft draft,
+      String at,
+      GeoPoint location,
+      Function<String, Optional<District>> districts,
+      Findings findings) {
     if (draft == null) {
       findings.add(at.isEmpty() ? "body" : at, "is missing");
       return new ShopTerms("", List.of(), Money.ZERO, 0, List.of());
@@ -72,7 +97,9 @@ final class TermsRules {
     if (!TIME_ZONES.contains(timeZone)) {
       findings.add(prefix + "timeZone", "must be the IANA name of a time zone, as Asia/Seoul");
     }
+    int beforeHours = findings.errors().size();
     List<OpeningSpan> hours = hours(draft.hours(), prefix + "hours", findings);
+    boolean hoursAreKnown = findings.errors().size() == beforeHours;
     long minimumOrder =
         findings.number(draft.minimumOrder(), prefix + "minimumOrder", 0, MOST_MONEY);
     int before = findings.errors().size();
@@ -90,7 +117,74 @@ final class TermsRules {
           prefix + "tipTable[" + (tips.size() - 1) + "].upToMetres",
           "must reach the delivery radius");
     }
-    return new ShopTerms(timeZone, hours, Money.won(minimumOrder), radius, tips);
+    return new ShopTerms(
+        timeZone,
+        hours,
+        Money.won(minimumOrder),
+        radius,
+        tips,
+        CalendarRules.calendar(
+            draft.calendar(), hoursAreKnown ? hours : List.of(), prefix + "calendar", findings),
+        preparation(draft.preparation(), prefix + "preparation.", findings),
+        scheduling(draft.scheduling(), prefix + "scheduling.", findings),
+        kitchenLimit(draft.kitchenLimit(), prefix + "kitchenLimit", findings),
+        new DeliveryRules(location, districts, findings)
+            .pricing(draft.deliveryPricing(), prefix + "deliveryPricing"),
+        draft.takesPickup());
+  }
+
+  private static @Nullable Preparation preparation(
+      @Nullable PreparationDraft draft, String at, Findings findings) {
+    if (draft == null) {
+      return null;
+    }
+    int minutes = (int) findings.number(draft.minutes(), at + "minutes", 1, MOST_PREPARATION);
+    return new Preparation(
+        minutes,
+        (int)
+            findings.numberOr(
+                0, draft.minutesPerOrderAhead(), at + "minutesPerOrderAhead", 0, MOST_PER_ORDER),
+        (int) findings.number(draft.mostMinutes(), at + "mostMinutes", minutes, MOST_PROMISED));
+  }
+
+  private static @Nullable Scheduling scheduling(
+      @Nullable SchedulingDraft draft, String at, Findings findings) {
+    if (draft == null) {
+      return null;
+    }
+    return new Scheduling(
+        partOfDay(draft.slotMinutes(), at + "slotMinutes", findings),
+        (int) findings.number(draft.leadMinutes(), at + "leadMinutes", 0, MOST_LEAD_MINUTES),
+        (int) findings.number(draft.daysAhead(), at + "daysAhead", 0, MOST_DAYS_AHEAD));
+  }
+
+  private static @Nullable KitchenLimit kitchenLimit(
+      @Nullable KitchenDraft draft, String at, Findings findings) {
+    if (draft == null) {
+      return null;
+    }
+    int window = partOfDay(draft.windowMinutes(), at + ".windowMinutes", findings);
+    if (draft.orders() == null && draft.items() == null && draft.amount() == null) {
+      findings.add(at, "must limit orders, items or amount");
+    }
+    Long orders = findings.optionalNumber(draft.orders(), at + ".orders", 1, MOST_IN_KITCHEN);
+    Long items = findings.optionalNumber(draft.items(), at + ".items", 1, MOST_IN_KITCHEN);
+    Long amount = findings.optionalNumber(draft.amount(), at + ".amount", 1, MOST_MONEY_IN_KITCHEN);
+    return new KitchenLimit(
+        window,
+        orders == null ? null : orders.intValue(),
+        items == null ? null : items.intValue(),
+        amount == null ? null : Money.won(amount));
+  }
+
+  /** Minutes of which a whole number makes a day. */
+  private static int partOfDay(@Nullable Integer value, String field, Findings findings) {
+    int minutes =
+        (int) findings.number(value, field, LEAST_PART_OF_DAY_MINUTES, MOST_PART_OF_DAY_MINUTES);
+    if (MINUTES_PER_DAY % minutes != 0) {
+      findings.add(field, "must divide a day of " + MINUTES_PER_DAY + " minutes");
+    }
+    return minutes;
   }
 
   private static List<TipStep> tips(

@@ -2,7 +2,9 @@ package dosirak.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dosirak.contracts.GeoPoint;
 import dosirak.contracts.shop.MenuItem;
+import dosirak.contracts.shop.Ring;
 import dosirak.platform.web.Json;
 import dosirak.platform.web.Problem;
 import dosirak.shop.Drafts.ShopDraft;
@@ -11,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -198,10 +201,26 @@ class RulesTest {
   private static List<Problem.FieldError> errors(Map<String, Object> shop) {
     ShopDraft draft = MAPPER.convertValue(shop, ShopDraft.class);
     Findings findings = new Findings();
-    TermsRules.profile(draft, findings);
-    TermsRules.terms(draft.terms(), "terms", findings);
+    Shop.Profile profile = TermsRules.profile(draft, findings);
+    TermsRules.terms(draft.terms(), "terms", profile.location(), RulesTest::district, findings);
     MenuRules.menu(draft.menu(), List.of(), UUID::randomUUID, findings);
     return findings.errors();
+  }
+
+  /** There is one district, around the shop of the samples. */
+  private static Optional<District> district(String code) {
+    return code.equals("1144")
+        ? Optional.of(
+            new District(
+                code,
+                "마포구",
+                List.of(
+                    new Ring(
+                        List.of(
+                            new GeoPoint(37.5, 126.9),
+                            new GeoPoint(37.6, 126.9),
+                            new GeoPoint(37.6, 127.0))))))
+        : Optional.empty();
   }
 
   private static List<MenuItem> menu(

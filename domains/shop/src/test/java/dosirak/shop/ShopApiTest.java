@@ -33,7 +33,7 @@ class ShopApiTest {
 
   @BeforeAll
   void start() {
-    fixture = MarketplaceFixture.start(List.of(ShopDomain.DOMAIN), Set.of());
+    fixture = MarketplaceFixture.start(List.of(ShopDomain.DOMAIN), Set.of("order"));
   }
 
   @AfterAll
