@@ -1,8 +1,24 @@
 package dosirak.promotion;
 
+import dosirak.contracts.shop.ShopPublished;
+import dosirak.platform.access.ShopMembers;
 import dosirak.platform.compartment.Domain;
+import dosirak.platform.compartment.FactFeed;
+import dosirak.platform.compartment.InstallationKind;
+import dosirak.platform.compartment.Worker;
+import dosirak.platform.journal.Journal;
+import dosirak.platform.journal.Subscription;
+import dosirak.platform.privacy.PersonalData;
+import dosirak.platform.time.CityClock;
+import dosirak.platform.time.Identifiers;
+import java.time.Duration;
 import java.util.List;
+import java.util.random.RandomGenerator;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /** How promotion is wired. */
 @Configuration
@@ -11,4 +27,138 @@ public class PromotionDomain {
 
   /** The domain, for the composition root. */
   public static final Domain DOMAIN = new Domain(NAME, PromotionDomain.class, List.of());
+
+  private static final Duration POLL = Duration.ofMillis(250);
+
+  @Bean
+  CampaignStore campaignStore(JdbcClient jdbc, JsonMapper json) {
+    return new CampaignStore(jdbc, json);
+  }
+
+  @Bean
+  CouponStore couponStore(JdbcClient jdbc, JsonMapper json) {
+    return new CouponStore(jdbc, json);
+  }
+
+  @Bean
+  PointsStore pointsStore(JdbcClient jdbc) {
+    return new PointsStore(jdbc);
+  }
+
+  @Bean
+  ReservationStore reservationStore(JdbcClient jdbc, JsonMapper json) {
+    return new ReservationStore(jdbc, json);
+  }
+
+  @Bean
+  PointsBook pointsBook(PointsStore points, Journal journal, Identifiers identifiers) {
+    return new PointsBook(points, journal, identifiers);
+  }
+
+  @Bean
+  OpenCampaign openCampaign(
+      CampaignStore campaigns,
+      Journal journal,
+      CityClock clock,
+      Identifiers identifiers,
+      RandomGenerator random) {
+    return new OpenCampaign(campaigns, journal, clock, identifiers, random);
+  }
+
+  @Bean
+  IssueCoupons issueCoupons(
+      CampaignStore campaigns,
+      CouponStore coupons,
+      Journal journal,
+      CityClock clock,
+      Identifiers identifiers) {
+    return new IssueCoupons(campaigns, coupons, journal, clock, identifiers);
+  }
+
+  @Bean
+  GrantPoints grantPoints(PointsBook points, CityClock clock, Identifiers identifiers) {
+    return new GrantPoints(points, clock, identifiers);
+  }
+
+  @Bean
+  FollowOrders followOrders(
+      ReservationStore reservations,
+      CouponStore coupons,
+      PointsStore store,
+      PointsBook points,
+      Journal journal,
+      CityClock clock,
+      Identifiers identifiers) {
+    return new FollowOrders(reservations, coupons, store, points, journal, clock, identifiers);
+  }
+
+  @Bean
+  Subscription orders(FollowOrders followOrders) {
+    return followOrders.subscription();
+  }
+
+  @Bean
+  Subscription shopCopies(CampaignStore campaigns) {
+    return Subscription.to("shop")
+        .named("shop-copy")
+        .projecting("shop_copy")
+        .on(ShopPublished.class, event -> campaigns.learnShop(event.shopId(), event.ownerId()))
+        .build();
+  }
+
+  @Bean
+  ExpireBenefits expireBenefits(
+      CouponStore coupons,
+      PointsStore store,
+      PointsBook points,
+      Journal journal,
+      TransactionTemplate transactions,
+      CityClock clock) {
+    return new ExpireBenefits(coupons, store, points, journal, transactions, clock);
+  }
+
+  @Bean
+  Worker expiring(ExpireBenefits expireBenefits) {
+    return new Worker("expire-benefits", POLL, expireBenefits::run);
+  }
+
+  @Bean
+  PersonalData benefitsOfPerson(CouponStore coupons, PointsStore points) {
+    return new BenefitsOfPerson(coupons, points);
+  }
+
+  @Bean
+  PromotionApi promotionApi(
+      CampaignStore campaigns,
+      CouponStore coupons,
+      PointsStore points,
+      OpenCampaign openCampaign,
+      IssueCoupons issueCoupons,
+      GrantPoints grantPoints,
+      ShopMembers members,
+      InstallationKind kind,
+      CityClock clock) {
+    return new PromotionApi(
+        campaigns, coupons, points, openCampaign, issueCoupons, grantPoints, members, kind, clock);
+  }
+
+  @Bean
+  FactFeed campaignFacts(CampaignStore campaigns) {
+    return new PromotionFacts.Campaigns(campaigns);
+  }
+
+  @Bean
+  FactFeed couponFacts(CouponStore coupons) {
+    return new PromotionFacts.Coupons(coupons);
+  }
+
+  @Bean
+  FactFeed reservationFacts(ReservationStore reservations) {
+    return new PromotionFacts.Reservations(reservations);
+  }
+
+  @Bean
+  FactFeed pointsFacts(PointsStore points) {
+    return new PromotionFacts.Points(points);
+  }
 }

@@ -1,0 +1,121 @@
+package dosirak.promotion;
+
+import dosirak.contracts.AccountId;
+import dosirak.contracts.Money;
+import dosirak.contracts.OrderId;
+import dosirak.contracts.promotion.PointsCause;
+import dosirak.contracts.promotion.PointsChanged;
+import dosirak.platform.journal.Journal;
+import dosirak.platform.time.Identifiers;
+import dosirak.promotion.Lots.Taking;
+import dosirak.promotion.PointsStore.Cause;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes customers' points, in the transaction of the caller: the account's row is held first,
+ * what has ended is dropped, then the change is made, noted and said.
+ */
+final class PointsBook {
+  private final PointsStore store;
+  private final Journal journal;
+  private final Identifiers identifiers;
+
+  PointsBook(PointsStore store, Journal journal, Identifiers identifiers) {
+    this.store = store;
+    this.journal = journal;
+    this.identifiers = identifiers;
+  }
+
+  /** A customer's points without those that have ended, held until the transaction ends. */
+  Lots open(AccountId customer, Instant now) {
+    Lots before = store.lock(customer);
+    Lots.Expired expired = before.expire(now);
+    if (expired.points().isPositive()) {
+      store.save(customer, before, expired.after());
+      say(
+          customer,
+          null,
+          PointsCause.EXPIRED,
+          expired.points().negated(),
+          expired.after(),
+          null,
+          "",
+          now);
+    }
+    return expired.after();
+  }
+
+  /** Takes points for an order; absent where there are not so many. */
+  Optional<Lots.Used> reserve(
+      Lots lots, AccountId customer, OrderId order, Money points, Instant now) {
+    if (points.compareTo(lots.balance()) > 0) {
+      return Optional.empty();
+    }
+    Lots.Used used = lots.use(points);
+    store.save(customer, lots, used.after());
+    store.move(customer, order, Cause.RESERVED, points.negated(), used.after().balance(), "", now);
+    return Optional.of(used);
+  }
+
+  /** Brings points of an order back; returns the balance after it. */
+  Money restore(Lots lots, AccountId customer, OrderId order, List<Taking> takings, Instant now) {
+    if (takings.isEmpty()) {
+      return lots.balance();
+    }
+    Lots after = lots.giveBack(takings, now, identifiers.next());
+    store.save(customer, lots, after);
+    store.move(
+        customer,
+        order,
+        Cause.RESTORED,
+        after.balance().minus(lots.balance()),
+        after.balance(),
+        "",
+        now);
+    return after.balance();
+  }
+
+  /** Adds points. */
+  PointsChanged gain(
+      Lots lots,
+      AccountId customer,
+      @Nullable OrderId order,
+      PointsCause cause,
+      UUID lotId,
+      Money points,
+      Instant expiresAt,
+      String note,
+      Instant now) {
+    Lots after = lots.gain(lotId, points, expiresAt);
+    store.save(customer, lots, after);
+    return say(customer, order, cause, points, after, expiresAt, note, now);
+  }
+
+  /** Takes back what an order had earned. */
+  void takeBack(
+      Lots lots, AccountId customer, OrderId order, UUID lotId, Money points, Instant now) {
+    Lots after = lots.takeBack(points, lotId);
+    store.save(customer, lots, after);
+    say(customer, order, PointsCause.TAKEN_BACK, points.negated(), after, null, "", now);
+  }
+
+  private PointsChanged say(
+      AccountId customer,
+      @Nullable OrderId order,
+      PointsCause cause,
+      Money change,
+      Lots after,
+      @Nullable Instant expiresAt,
+      String note,
+      Instant now) {
+    store.move(customer, order, Cause.valueOf(cause.name()), change, after.balance(), note, now);
+    PointsChanged changed =
+        new PointsChanged(customer, order, cause, change, after.balance(), expiresAt, now);
+    journal.append(changed);
+    return changed;
+  }
+}
