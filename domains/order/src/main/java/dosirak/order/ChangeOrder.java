@@ -17,12 +17,14 @@ final class ChangeOrder {
   private final OrderStore orders;
   private final Journal journal;
   private final TellPeople people;
+  private final Holds holds;
   private final CityClock clock;
 
-  ChangeOrder(OrderStore orders, Journal journal, TellPeople people, CityClock clock) {
+  ChangeOrder(OrderStore orders, Journal journal, TellPeople people, Holds holds, CityClock clock) {
     this.orders = orders;
     this.journal = journal;
     this.people = people;
+    this.holds = holds;
     this.clock = clock;
   }
 
@@ -65,6 +67,7 @@ final class ChangeOrder {
   private OrderSummary apply(OrderStore.Kept kept, Order.Decision decision, Instant now) {
     long position = kept.position();
     if (!decision.next().equals(kept.order())) {
+      holds.release(kept.order(), decision.next(), now);
       for (OrderEvent event : decision.events()) {
         position = journal.append(event);
       }

@@ -6,10 +6,14 @@ import dosirak.contracts.shop.ItemRestocked;
 import dosirak.contracts.shop.ItemSoldOut;
 import dosirak.contracts.shop.MenuChanged;
 import dosirak.contracts.shop.MenuItem;
+import dosirak.contracts.shop.OptionRestocked;
+import dosirak.contracts.shop.OptionSoldOut;
 import dosirak.contracts.shop.ShopPaused;
 import dosirak.contracts.shop.ShopPublished;
 import dosirak.contracts.shop.ShopResumed;
+import dosirak.contracts.shop.StockAllotted;
 import dosirak.contracts.shop.TermsChanged;
+import dosirak.contracts.shop.WeatherDeclared;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -91,6 +95,47 @@ final class LearnShops {
     version(event.shopId(), event.version());
   }
 
+  void optionSoldOut(OptionSoldOut event) {
+    jdbc.sql(
+            """
+            insert into sold_out_option (shop_id, item_id, option_id)
+            values (:shop, :item, :option)
+            on conflict do nothing
+            """)
+        .param("shop", event.shopId().value())
+        .param("item", event.itemId().value())
+        .param("option", event.optionId().value())
+        .update();
+    version(event.shopId(), event.version());
+  }
+
+  void optionRestocked(OptionRestocked event) {
+    jdbc.sql(
+            """
+            delete from sold_out_option
+            where shop_id = :shop and item_id = :item and option_id = :option
+            """)
+        .param("shop", event.shopId().value())
+        .param("item", event.itemId().value())
+        .param("option", event.optionId().value())
+        .update();
+    version(event.shopId(), event.version());
+  }
+
+  void allotted(StockAllotted event) {
+    version(event.shopId(), event.version());
+  }
+
+  void weather(WeatherDeclared event) {
+    jdbc.sql(
+            """
+            insert into weather_copy (one, weather) values (true, :weather)
+            on conflict (one) do update set weather = excluded.weather
+            """)
+        .param("weather", event.weather().name())
+        .update();
+  }
+
   void paused(ShopPaused event) {
     pause(event.shopId(), event.version(), true, event.until());
   }
@@ -120,7 +165,7 @@ final class LearnShops {
         .update();
   }
 
-  /** An item that left the menu is not sold out any more; should it come back, shop says so. */
+  /** What left the menu is not sold out any more; should it come back, shop says so. */
   private void forgetAllBut(ShopId shop, List<MenuItem> menu) {
     List<UUID> kept = menu.stream().map(MenuItem::itemId).map(ItemId::value).toList();
     jdbc.sql(
@@ -130,6 +175,20 @@ final class LearnShops {
             """)
         .param("shop", shop.value())
         .param("kept", kept.toString().replace('[', '{').replace(']', '}'))
+        .update();
+    List<UUID> options =
+        menu.stream()
+            .flatMap(item -> item.optionGroups().stream())
+            .flatMap(group -> group.options().stream())
+            .map(option -> option.optionId().value())
+            .toList();
+    jdbc.sql(
+            """
+            delete from sold_out_option
+            where shop_id = :shop and not (option_id = any (:kept))
+            """)
+        .param("shop", shop.value())
+        .param("kept", options.toArray(UUID[]::new))
         .update();
   }
 }

@@ -2,20 +2,24 @@ package dosirak.order;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dosirak.contracts.AccountId;
+import dosirak.contracts.CouponId;
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.ItemId;
+import dosirak.contracts.Money;
 import dosirak.contracts.OptionId;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.QuoteId;
 import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.identity.Role;
+import dosirak.contracts.order.Benefits;
 import dosirak.contracts.order.Dropoff;
 import dosirak.contracts.order.Fulfilment;
 import dosirak.contracts.order.OrderFacts;
 import dosirak.contracts.order.OrderLine;
 import dosirak.contracts.order.OrderPrice;
 import dosirak.contracts.order.PaymentMethod;
+import dosirak.contracts.order.Promise;
 import dosirak.platform.access.ShopMembers;
 import dosirak.platform.privacy.DropoffView;
 import dosirak.platform.privacy.PersonKeys;
@@ -50,6 +54,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class OrderApi {
   private static final int LONGEST_PAGE = 100;
+  private static final long MOST_POINTS = 1_000_000_000;
 
   private final QuoteCart quotes;
   private final PlaceOrder placeOrder;
@@ -87,7 +92,10 @@ class OrderApi {
       @NotNull Fulfilment fulfilment,
       @NotNull PaymentMethod paymentMethod,
       @Valid @Nullable WantedDropoff dropoff,
-      @NotNull @Size(min = 1, max = 50) List<@NotNull @Valid WantedLine> lines) {}
+      @NotNull @Size(min = 1, max = 50) List<@NotNull @Valid WantedLine> lines,
+      @Nullable @Size(max = Discounts.MOST_COUPONS) List<@NotNull CouponId> couponIds,
+      @Nullable @Min(0) @Max(MOST_POINTS) Long points,
+      @Nullable Instant scheduledFor) {}
 
   record WantedDropoff(
       @NotBlank @Size(max = 200) String addressText,
@@ -100,18 +108,31 @@ class OrderApi {
       @Min(1) @Max(99) int quantity,
       @Nullable @Size(max = 100) List<@NotNull OptionId> optionIds) {}
 
-  record Quoted(QuoteId quoteId, OrderPrice price, List<OrderLine> lines, Instant expiresAt) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Quoted(
+      QuoteId quoteId,
+      OrderPrice price,
+      List<OrderLine> lines,
+      Instant expiresAt,
+      @Nullable Benefits benefits,
+      @Nullable Instant scheduledFor,
+      @Nullable Promise promise) {}
 
   /** Tells what a cart would cost. */
   @PostMapping("/quotes")
   @Command(seals = true)
   @Access(value = Permission.ORDER_FOOD, whose = Whose.NOBODY)
   Answer quote(@Valid @RequestBody WantedQuote wanted, Caller caller) {
-    Quote quote =
-        quotes.quote(
-            caller.person(), wanted.shopId(), wanted.paymentMethod(), cart(wanted, caller));
+    Quote quote = quotes.quote(caller.person(), wanted.shopId(), cart(wanted, caller));
     return Answer.created(
-        new Quoted(quote.quoteId(), quote.price(), quote.lines(), quote.expiresAt()));
+        new Quoted(
+            quote.quoteId(),
+            quote.price(),
+            quote.lines(),
+            quote.expiresAt(),
+            quote.benefits(),
+            quote.scheduledFor(),
+            quote.promise()));
   }
 
   /** What would tell who lives there is sealed before anything keeps it. */
@@ -131,16 +152,23 @@ class OrderApi {
     if (wanted.fulfilment() == Fulfilment.PICKUP && dropoff != null) {
       throw Problem.invalid("dropoff", "must be absent for an order that is picked up");
     }
+    List<CouponId> coupons = wanted.couponIds();
+    Long points = wanted.points();
     return new Cart(
         wanted.fulfilment(),
+        wanted.paymentMethod(),
         dropoff == null ? null : sealed(caller.person(), dropoff),
+        dropoff == null ? null : dropoff.location(),
         wanted.lines().stream()
             .map(line -> {
               List<OptionId> options = line.optionIds();
               return new Cart.Line(
                   line.itemId(), line.quantity(), options == null ? List.of() : options);
             })
-            .toList());
+            .toList(),
+        coupons == null ? List.of() : coupons,
+        Money.won(points == null ? 0 : points),
+        wanted.scheduledFor());
   }
 
   record WantedOrder(@NotNull QuoteId quoteId, @Nullable @Size(max = 300) String note) {}

@@ -40,31 +40,67 @@ public class OrderDomain {
   }
 
   @Bean
+  StockStore stockStore(JdbcClient jdbc) {
+    return new StockStore(jdbc);
+  }
+
+  @Bean
+  KitchenStore kitchenStore(JdbcClient jdbc) {
+    return new KitchenStore(jdbc);
+  }
+
+  @Bean
+  Holds holds(
+      StockStore stocks,
+      KitchenStore kitchens,
+      JdbcClient jdbc,
+      JsonMapper json,
+      Journal journal,
+      CityClock clock) {
+    return new Holds(stocks, kitchens, new HoldStore(jdbc, json), journal, clock);
+  }
+
+  @Bean
+  AskConditions askConditions(JdbcClient jdbc, JsonMapper json) {
+    return new AskConditions(jdbc, new Purses(jdbc, json));
+  }
+
+  @Bean
   TellPeople tellPeople(PersonStreams streams, ShopMembers members) {
     return new TellPeople(streams, members);
   }
 
   @Bean
   QuoteCart quoteCart(
-      ShopCopies shops, QuoteStore quotes, CityClock clock, Identifiers identifiers) {
-    return new QuoteCart(shops, quotes, clock, identifiers);
+      ShopCopies shops,
+      AskConditions conditions,
+      Holds holds,
+      QuoteStore quotes,
+      CityClock clock,
+      Identifiers identifiers) {
+    return new QuoteCart(shops, conditions, holds, quotes, clock, identifiers);
   }
 
   @Bean
   PlaceOrder placeOrder(
       QuoteStore quotes,
       ShopCopies shops,
+      AskConditions conditions,
+      Holds holds,
+      PersonKeys keys,
       OrderStore orders,
       Journal journal,
       TellPeople people,
       CityClock clock,
       Identifiers identifiers) {
-    return new PlaceOrder(quotes, shops, orders, journal, people, clock, identifiers);
+    return new PlaceOrder(
+        quotes, shops, conditions, holds, keys, orders, journal, people, clock, identifiers);
   }
 
   @Bean
-  ChangeOrder changeOrder(OrderStore orders, Journal journal, TellPeople people, CityClock clock) {
-    return new ChangeOrder(orders, journal, people, clock);
+  ChangeOrder changeOrder(
+      OrderStore orders, Journal journal, TellPeople people, Holds holds, CityClock clock) {
+    return new ChangeOrder(orders, journal, people, holds, clock);
   }
 
   @Bean
@@ -100,8 +136,18 @@ public class OrderDomain {
   }
 
   @Bean
+  Subscription stockSubscription(Holds holds) {
+    return OrderReactions.toStock(holds);
+  }
+
+  @Bean
   Subscription paymentSubscription(ChangeOrder orders) {
     return OrderReactions.toPayment(orders);
+  }
+
+  @Bean
+  Subscription benefitsSubscription(JdbcClient jdbc, JsonMapper json) {
+    return OrderReactions.toBenefits(new LearnBenefits(jdbc, json));
   }
 
   @Bean
@@ -131,6 +177,13 @@ public class OrderDomain {
   Worker quoteWorker(QuoteStore quotes, TransactionTemplate transactions, CityClock clock) {
     return new Worker(
         "forget-quotes", ForgetQuotes.EVERY, new ForgetQuotes(quotes, transactions, clock));
+  }
+
+  @Bean
+  Worker kitchenWorker(
+      KitchenStore kitchens, Holds holds, TransactionTemplate transactions, CityClock clock) {
+    return new Worker(
+        "kitchens", WatchKitchens.EVERY, new WatchKitchens(kitchens, holds, transactions, clock));
   }
 
   @Bean

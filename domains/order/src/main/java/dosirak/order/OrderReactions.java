@@ -8,13 +8,21 @@ import dosirak.contracts.payment.PaymentApproved;
 import dosirak.contracts.payment.PaymentFailed;
 import dosirak.contracts.promotion.BenefitsRefused;
 import dosirak.contracts.promotion.BenefitsReserved;
+import dosirak.contracts.promotion.BenefitsRestored;
+import dosirak.contracts.promotion.CouponExpired;
+import dosirak.contracts.promotion.CouponIssued;
+import dosirak.contracts.promotion.PointsChanged;
 import dosirak.contracts.shop.ItemRestocked;
 import dosirak.contracts.shop.ItemSoldOut;
 import dosirak.contracts.shop.MenuChanged;
+import dosirak.contracts.shop.OptionRestocked;
+import dosirak.contracts.shop.OptionSoldOut;
 import dosirak.contracts.shop.ShopPaused;
 import dosirak.contracts.shop.ShopPublished;
 import dosirak.contracts.shop.ShopResumed;
+import dosirak.contracts.shop.StockAllotted;
 import dosirak.contracts.shop.TermsChanged;
+import dosirak.contracts.shop.WeatherDeclared;
 import dosirak.platform.journal.Subscription;
 
 /**
@@ -27,7 +35,7 @@ final class OrderReactions {
   static Subscription toShop(LearnShops shops) {
     return Subscription.to("shop")
         .named("shop-copy")
-        .projecting("shop_copy", "sold_out_item")
+        .projecting("shop_copy", "sold_out_item", "sold_out_option", "weather_copy")
         .on(ShopPublished.class, shops::published)
         .on(MenuChanged.class, shops::menuChanged)
         .on(TermsChanged.class, shops::termsChanged)
@@ -35,7 +43,15 @@ final class OrderReactions {
         .on(ItemRestocked.class, shops::restocked)
         .on(ShopPaused.class, shops::paused)
         .on(ShopResumed.class, shops::resumed)
+        .on(OptionSoldOut.class, shops::optionSoldOut)
+        .on(OptionRestocked.class, shops::optionRestocked)
+        .on(StockAllotted.class, shops::allotted)
+        .on(WeatherDeclared.class, shops::weather)
         .build();
+  }
+
+  static Subscription toStock(Holds holds) {
+    return Subscription.to("shop").named("stock").on(StockAllotted.class, holds::allotted).build();
   }
 
   static Subscription toPayment(ChangeOrder orders) {
@@ -45,6 +61,18 @@ final class OrderReactions {
         .on(
             PaymentFailed.class,
             event -> orders.learn(event.orderId(), new OrderCommand.FailPayment(event.reason())))
+        .build();
+  }
+
+  static Subscription toBenefits(LearnBenefits benefits) {
+    return Subscription.to("promotion")
+        .named("benefits-copy")
+        .projecting("coupon_copy", "points_copy")
+        .on(CouponIssued.class, benefits::issued)
+        .on(CouponExpired.class, benefits::expired)
+        .on(BenefitsReserved.class, benefits::reserved)
+        .on(BenefitsRestored.class, benefits::restored)
+        .on(PointsChanged.class, benefits::changed)
         .build();
   }
 

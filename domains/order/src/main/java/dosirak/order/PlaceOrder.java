@@ -1,15 +1,21 @@
 package dosirak.order;
 
 import dosirak.contracts.AccountId;
+import dosirak.contracts.GeoPoint;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.QuoteId;
 import dosirak.contracts.Sealed;
+import dosirak.contracts.order.Dropoff;
 import dosirak.contracts.order.OrderFacts;
 import dosirak.platform.journal.Journal;
+import dosirak.platform.privacy.PersonKeys;
+import dosirak.platform.privacy.SealedPlace;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
 import dosirak.platform.web.Problem;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes an order of a quote. The cart is priced again as the shop stands now: whatever differs from
@@ -18,6 +24,9 @@ import java.time.Instant;
 final class PlaceOrder {
   private final QuoteStore quotes;
   private final ShopCopies shops;
+  private final AskConditions conditions;
+  private final Holds holds;
+  private final PersonKeys keys;
   private final OrderStore orders;
   private final Journal journal;
   private final TellPeople people;
@@ -27,6 +36,9 @@ final class PlaceOrder {
   PlaceOrder(
       QuoteStore quotes,
       ShopCopies shops,
+      AskConditions conditions,
+      Holds holds,
+      PersonKeys keys,
       OrderStore orders,
       Journal journal,
       TellPeople people,
@@ -34,6 +46,9 @@ final class PlaceOrder {
       Identifiers identifiers) {
     this.quotes = quotes;
     this.shops = shops;
+    this.conditions = conditions;
+    this.holds = holds;
+    this.keys = keys;
     this.orders = orders;
     this.journal = journal;
     this.people = people;
@@ -60,10 +75,14 @@ final class PlaceOrder {
       throw Problem.conflict("quote-expired", "The quote has expired; ask for a new one.");
     }
     ShopCopy shop = shops.find(quote.shopId()).orElseThrow(() -> Problem.notFound("shop"));
-    requireSame(quote, PriceCart.price(shop, quote.cart(), now));
+    Cart cart = quote.cart(exactPlace(quote.dropoff()));
+    PriceCart.Priced priced =
+        requireSame(quote, PriceCart.price(shop, cart, conditions.of(customer, shop, cart, now)));
+    OrderId orderId = new OrderId(identifiers.next());
+    holds.take(orderId, shop, quote.lines(), quote.price().items(), cart.orderedFor(now), now);
     OrderFacts facts =
         new OrderFacts(
-            new OrderId(identifiers.next()),
+            orderId,
             OrderNumber.of(orders.nextCount()),
             shop.shopId(),
             shop.name(),
@@ -76,7 +95,10 @@ final class PlaceOrder {
             quote.price(),
             quote.dropoff(),
             note,
-            now);
+            now,
+            quote.benefits(),
+            quote.scheduledFor(),
+            priced.promise());
     Order.Decision decision = Order.place(facts);
     long position = 0;
     for (var event : decision.events()) {
@@ -90,17 +112,24 @@ final class PlaceOrder {
     return decision.next();
   }
 
-  private static void requireSame(Quote quote, PriceCart.Pricing pricing) {
-    switch (pricing) {
-      case PriceCart.Refused(PriceCart.Reason reason, String detail) when reason.passing() ->
-          throw Problem.conflict(reason.code(), detail);
-      case PriceCart.Refused(PriceCart.Reason _, String detail) -> throw changed(detail);
-      case PriceCart.Priced(var lines, var price) -> {
-        if (!lines.equals(quote.lines()) || !price.equals(quote.price())) {
+  /** Where to deliver: the price depends on the exact place, which rests sealed only. */
+  private @Nullable GeoPoint exactPlace(@Nullable Dropoff dropoff) {
+    return dropoff == null ? null : SealedPlace.of(dropoff).open(keys);
+  }
+
+  private static PriceCart.Priced requireSame(Quote quote, PriceCart.Pricing pricing) {
+    return switch (pricing) {
+      case PriceCart.Refused refused when refused.reason().passing() -> throw refused.problem();
+      case PriceCart.Refused refused -> throw changed(refused.detail());
+      case PriceCart.Priced priced -> {
+        if (!priced.lines().equals(quote.lines())
+            || !priced.price().equals(quote.price())
+            || !Objects.equals(priced.benefits(), quote.benefits())) {
           throw changed("The shop's prices changed; ask for a new quote.");
         }
+        yield priced;
       }
-    }
+    };
   }
 
   private static Problem changed(String detail) {

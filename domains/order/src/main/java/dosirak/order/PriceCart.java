@@ -1,22 +1,30 @@
 package dosirak.order;
 
+import dosirak.contracts.GeoPoint;
 import dosirak.contracts.Money;
 import dosirak.contracts.OptionId;
+import dosirak.contracts.order.Benefits;
 import dosirak.contracts.order.ChosenOption;
-import dosirak.contracts.order.Dropoff;
+import dosirak.contracts.order.FeeKind;
+import dosirak.contracts.order.FeeLine;
+import dosirak.contracts.order.Fulfilment;
 import dosirak.contracts.order.OrderLine;
 import dosirak.contracts.order.OrderPrice;
+import dosirak.contracts.order.PaymentMethod;
+import dosirak.contracts.order.Promise;
 import dosirak.contracts.shop.MenuItem;
 import dosirak.contracts.shop.Option;
 import dosirak.contracts.shop.OptionGroup;
 import dosirak.platform.schedule.DeliveryTips;
 import dosirak.platform.schedule.OpeningHours;
+import dosirak.platform.web.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Prices a cart at a shop, or says why the shop cannot take it. Pure. */
 final class PriceCart {
@@ -25,21 +33,55 @@ final class PriceCart {
   /** The answer. */
   sealed interface Pricing {}
 
-  /** The shop can take it for this much. */
-  record Priced(List<OrderLine> lines, OrderPrice price) implements Pricing {
+  /**
+   * The shop can take it for this much.
+   *
+   * @param benefits absent where it uses none
+   * @param promise absent where the shop says nothing of its cooking time
+   */
+  record Priced(
+      List<OrderLine> lines,
+      OrderPrice price,
+      @Nullable Benefits benefits,
+      @Nullable Promise promise)
+      implements Pricing {
     Priced {
       lines = List.copyOf(lines);
     }
   }
 
-  /** The shop cannot take it. */
-  record Refused(Reason reason, String detail) implements Pricing {}
+  /**
+   * The shop cannot take it.
+   *
+   * @param opensAt when it takes orders again; absent where that is not the reason, or not known
+   */
+  record Refused(Reason reason, String detail, @Nullable Instant opensAt) implements Pricing {
+    Refused(Reason reason, String detail) {
+      this(reason, detail, null);
+    }
+
+    /** As a client is told of it. */
+    Problem problem() {
+      Problem problem =
+          reason.passing()
+              ? Problem.conflict(reason.code(), detail)
+              : Problem.refused(reason.code(), detail);
+      return opensAt == null ? problem : problem.with("opensAt", opensAt);
+    }
+  }
 
   /** Why a shop cannot take a cart. */
   enum Reason {
     SHOP_CLOSED("shop-closed", true),
     SHOP_PAUSED("shop-paused", true),
     ITEM_SOLD_OUT("item-sold-out", true),
+    OPTION_SOLD_OUT("option-sold-out", true),
+    SLOT_GONE("slot-gone", true),
+    COUPON_UNUSABLE("coupon-unusable", true),
+    POINTS_SHORT("points-short", true),
+    TOO_MANY_POINTS("too-many-points", false),
+    PAYMENT_METHOD("payment-method", false),
+    NO_PICKUP("no-pickup", false),
     UNKNOWN_ITEM("unknown-item", false),
     OPTION_RULE("option-rule", false),
     BELOW_MINIMUM("below-minimum", false),
@@ -64,20 +106,26 @@ final class PriceCart {
     }
   }
 
-  /**
-   * Prices a cart.
-   *
-   * @param now city time, for opening hours and pauses
-   */
-  static Pricing price(ShopCopy shop, Cart cart, Instant now) {
+  /** Prices a cart. */
+  static Pricing price(ShopCopy shop, Cart cart, Conditions conditions) {
+    Instant now = conditions.now();
     if (shop.isPaused(now)) {
-      return new Refused(Reason.SHOP_PAUSED, "The shop takes no orders for now.");
+      return new Refused(
+          Reason.SHOP_PAUSED, "The shop takes no orders for now.", shop.pausedUntil());
+    }
+    if (cart.fulfilment() == Fulfilment.PICKUP
+        && Boolean.FALSE.equals(shop.terms().takesPickup())) {
+      return new Refused(Reason.NO_PICKUP, "The shop takes no orders to be fetched.");
     }
     if (!OpeningHours.isOpen(shop.terms(), now)) {
-      return new Refused(Reason.SHOP_CLOSED, "The shop is closed now.");
+      return new Refused(
+          Reason.SHOP_CLOSED,
+          "The shop is closed now.",
+          OpeningHours.nextOpening(shop.terms(), now).orElse(null));
     }
     List<OrderLine> lines = new ArrayList<>();
     Money items = Money.ZERO;
+    boolean aloneBelowMinimum = true;
     for (Cart.Line wanted : cart.lines()) {
       MenuItem item = shop.menu().get(wanted.itemId());
       if (item == null) {
@@ -91,30 +139,75 @@ final class PriceCart {
       if (broken.isPresent()) {
         return new Refused(Reason.OPTION_RULE, item.name() + ": " + broken.get());
       }
+      for (OptionId option : wanted.optionIds()) {
+        if (shop.soldOutOptions().contains(new Portion.Of(item.itemId(), option))) {
+          return new Refused(Reason.OPTION_SOLD_OUT, item.name() + ": an option is sold out.");
+        }
+      }
       OrderLine line = line(item, wanted);
       lines.add(line);
       items = items.plus(line.total());
+      aloneBelowMinimum &= Boolean.TRUE.equals(item.aloneBelowMinimum());
     }
-    if (items.compareTo(shop.terms().minimumOrder()) < 0) {
-      return new Refused(
-          Reason.BELOW_MINIMUM, "This shop takes orders from " + shop.terms().minimumOrder() + ".");
+    Money minimum = shop.terms().minimumOrder();
+    if (!aloneBelowMinimum && items.compareTo(minimum) < 0) {
+      return new Refused(Reason.BELOW_MINIMUM, "This shop takes orders from " + minimum + ".");
     }
-    Optional<Money> tip = tip(shop, cart);
-    if (tip.isEmpty()) {
+    Optional<List<FeeLine>> fees = fees(shop, cart);
+    if (fees.isEmpty()) {
       return new Refused(Reason.OUT_OF_AREA, "The shop does not deliver there.");
     }
-    return new Priced(lines, new OrderPrice(items, tip.get(), items.plus(tip.get())));
+    return discounted(shop, cart, conditions, lines, items, fees.get(), null);
   }
 
-  private static Optional<Money> tip(ShopCopy shop, Cart cart) {
-    Dropoff dropoff = cart.dropoff();
-    if (dropoff == null) {
-      return Optional.of(Money.ZERO);
+  private static Pricing discounted(
+      ShopCopy shop,
+      Cart cart,
+      Conditions conditions,
+      List<OrderLine> lines,
+      Money items,
+      List<FeeLine> fees,
+      @Nullable Promise promise) {
+    Money tip = fees.stream().map(FeeLine::amount).reduce(Money.ZERO, Money::plus);
+    return switch (Discounts.take(
+        shop.shopId(),
+        items,
+        tip,
+        cart.couponIds(),
+        cart.points(),
+        conditions.purse(),
+        conditions.now())) {
+      case Discounts.Refused(Reason reason, String detail) -> new Refused(reason, detail);
+      case Discounts.Taken taken -> {
+        Money total = items.plus(tip).minus(taken.couponDiscount()).minus(taken.points());
+        boolean isPoints = cart.paymentMethod() == PaymentMethod.POINTS;
+        if (total.isPositive() && isPoints) {
+          yield new Refused(
+              Reason.PAYMENT_METHOD, total + " are left to pay; choose how to pay them.");
+        }
+        if (total.isZero() && cart.wantsBenefits() && !isPoints) {
+          yield new Refused(
+              Reason.PAYMENT_METHOD, "Nothing is left to pay; the payment method is POINTS.");
+        }
+        yield cart.wantsBenefits()
+            ? new Priced(
+                lines,
+                new OrderPrice(items, tip, total, taken.couponDiscount(), taken.points(), fees),
+                new Benefits(taken.coupons(), taken.points()),
+                promise)
+            : new Priced(lines, new OrderPrice(items, tip, total, null, null, fees), null, promise);
+      }
+    };
+  }
+
+  /** What the delivery tip is made of; absent where the shop does not deliver. */
+  private static Optional<List<FeeLine>> fees(ShopCopy shop, Cart cart) {
+    GeoPoint place = cart.place();
+    if (place == null) {
+      return Optional.of(List.of());
     }
-    double metres = shop.location().metresTo(dropoff.location());
-    return metres > shop.terms().deliveryRadiusMetres()
-        ? Optional.empty()
-        : DeliveryTips.tipFor(shop.terms(), metres);
+    return DeliveryTips.tipFor(shop.terms(), shop.location().metresTo(place))
+        .map(tip -> List.of(new FeeLine(FeeKind.DISTANCE, "", tip)));
   }
 
   private static Optional<String> brokenRule(MenuItem item, Cart.Line wanted) {

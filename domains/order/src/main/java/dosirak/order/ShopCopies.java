@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.ItemId;
+import dosirak.contracts.OptionId;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.shop.MenuItem;
 import dosirak.contracts.shop.ShopTerms;
@@ -74,7 +75,9 @@ final class ShopCopies {
             """
             select shop_id, version, owner_id, name, latitude, longitude, terms, menu, paused,
               paused_until,
-              array(select item_id from sold_out_item s where s.shop_id = c.shop_id) as sold_out
+              array(select item_id from sold_out_item s where s.shop_id = c.shop_id) as sold_out,
+              array(select item_id::text || option_id::text from sold_out_option s
+                    where s.shop_id = c.shop_id) as sold_out_options
             from shop_copy c
             where shop_id = :shop
             """)
@@ -92,6 +95,11 @@ final class ShopCopies {
         Arrays.stream((UUID[]) row.getArray("sold_out").getArray())
             .map(ItemId::new)
             .collect(Collectors.toUnmodifiableSet());
+    Set<Portion.Of> soldOutOptions =
+        Arrays.stream((String[]) row.getArray("sold_out_options").getArray())
+            .map(both ->
+                new Portion.Of(ItemId.of(both.substring(0, 36)), OptionId.of(both.substring(36))))
+            .collect(Collectors.toUnmodifiableSet());
     return new ShopCopy(
         new ShopId(row.getObject("shop_id", UUID.class)),
         row.getLong("version"),
@@ -101,6 +109,7 @@ final class ShopCopies {
         json.readValue(row.getString("terms"), ShopTerms.class),
         menu,
         soldOut,
+        soldOutOptions,
         row.getBoolean("paused"),
         until == null ? null : until.toInstant());
   }

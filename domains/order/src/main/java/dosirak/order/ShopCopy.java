@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param menu by item
  * @param soldOut items that cannot be ordered now
+ * @param soldOutOptions options of items that cannot be chosen now
  * @param pausedUntil city time at which a pause ends by itself; absent for a pause without an end
  */
 record ShopCopy(
@@ -27,11 +28,13 @@ record ShopCopy(
     ShopTerms terms,
     Map<ItemId, MenuItem> menu,
     Set<ItemId> soldOut,
+    Set<Portion.Of> soldOutOptions,
     boolean paused,
     @Nullable Instant pausedUntil) {
   ShopCopy {
     menu = Map.copyOf(menu);
     soldOut = Set.copyOf(soldOut);
+    soldOutOptions = Set.copyOf(soldOutOptions);
   }
 
   /** Whether the shop takes no orders at a moment, whatever its hours. */

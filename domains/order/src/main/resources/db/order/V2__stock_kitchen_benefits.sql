@@ -32,9 +32,11 @@ create table kitchen_window (
   most_orders bigint,
   most_items bigint,
   most_amount bigint,
+  is_full boolean not null,
   said_full boolean not null,
   primary key (shop_id, begins_at)
 ) with (fillfactor = 70);
+create index kitchen_window_unsaid on kitchen_window (begins_at) where is_full and not said_full;
 create index kitchen_window_ends_at on kitchen_window (ends_at);
 
 -- What an order holds of stock and kitchen; an order that holds nothing has none. It is given back
@@ -46,7 +48,8 @@ create table hold (
   portions text not null,
   window_begins_at timestamptz,
   items bigint not null,
-  amount bigint not null
+  amount bigint not null,
+  held_at timestamptz not null
 ) with (fillfactor = 70);
 
 -- What this domain knows of coupons and points; written only by the subscription to promotion.

@@ -11,14 +11,18 @@ import dosirak.contracts.OptionId;
 import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.order.Dropoff;
+import dosirak.contracts.order.FeeKind;
+import dosirak.contracts.order.FeeLine;
 import dosirak.contracts.order.Fulfilment;
 import dosirak.contracts.order.OrderPrice;
+import dosirak.contracts.order.PaymentMethod;
 import dosirak.contracts.shop.MenuItem;
 import dosirak.contracts.shop.OpeningSpan;
 import dosirak.contracts.shop.Option;
 import dosirak.contracts.shop.OptionGroup;
 import dosirak.contracts.shop.ShopTerms;
 import dosirak.contracts.shop.TipStep;
+import dosirak.contracts.shop.Weather;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.util.List;
@@ -59,12 +63,17 @@ class PriceCartTest {
     assertThat(priced(shop(), cart).price())
         .isEqualTo(
             new OrderPrice(
-                Money.won(9001 + 2 * 9301), Money.won(900), Money.won(9001 + 2 * 9301 + 900)));
+                Money.won(9001 + 2 * 9301),
+                Money.won(900),
+                Money.won(9001 + 2 * 9301 + 900),
+                null,
+                null,
+                List.of(new FeeLine(FeeKind.DISTANCE, "", Money.won(900)))));
   }
 
   @Test
   void whoFetchesTheFoodPaysNoTip() {
-    Cart cart = new Cart(Fulfilment.PICKUP, null, List.of(line(1, MILD)));
+    Cart cart = cart(Fulfilment.PICKUP, null, line(1, MILD));
     assertThat(priced(shop(), cart).price().deliveryTip()).isEqualTo(Money.ZERO);
   }
 
@@ -85,7 +94,7 @@ class PriceCartTest {
       List<OptionId> chosen = all.stream().filter(option -> random.nextBoolean()).toList();
       long spices = chosen.stream().filter(option -> !EXTRAS.contains(option)).count();
       long extras = chosen.size() - spices;
-      var pricing = PriceCart.price(shop(), cart(new Cart.Line(NOODLES, 1, chosen)), NOON);
+      var pricing = PriceCart.price(shop(), cart(new Cart.Line(NOODLES, 1, chosen)), at(NOON));
       boolean allowed = spices == 1 && extras <= 2;
       assertThat(pricing instanceof PriceCart.Priced).as("%s", chosen).isEqualTo(allowed);
     }
@@ -110,11 +119,11 @@ class PriceCartTest {
   @Test
   void aPauseEndsByItselfAtItsMoment() {
     ShopCopy paused = shop(0, Set.of(), true, NOON);
-    assertThat(PriceCart.price(paused, cart(line(1, MILD)), NOON.minusMillis(1)))
+    assertThat(PriceCart.price(paused, cart(line(1, MILD)), at(NOON.minusMillis(1))))
         .isInstanceOfSatisfying(
             PriceCart.Refused.class,
             refused -> assertThat(refused.reason()).isEqualTo(PriceCart.Reason.SHOP_PAUSED));
-    assertThat(PriceCart.price(paused, cart(line(1, MILD)), NOON))
+    assertThat(PriceCart.price(paused, cart(line(1, MILD)), at(NOON)))
         .isInstanceOf(PriceCart.Priced.class);
     assertThat(refused(shop(0, Set.of(), true, null), cart(line(1, MILD))))
         .isEqualTo(PriceCart.Reason.SHOP_PAUSED);
@@ -122,7 +131,8 @@ class PriceCartTest {
 
   @Test
   void aShopIsOpenByTheWallClockOfItsZone() {
-    assertThat(PriceCart.price(shop(), cart(line(1, MILD)), Instant.parse("2026-03-02T13:00:00Z")))
+    assertThat(
+            PriceCart.price(shop(), cart(line(1, MILD)), at(Instant.parse("2026-03-02T13:00:00Z"))))
         .isInstanceOfSatisfying(
             PriceCart.Refused.class,
             refused -> assertThat(refused.reason()).isEqualTo(PriceCart.Reason.SHOP_CLOSED));
@@ -137,11 +147,11 @@ class PriceCartTest {
   }
 
   private static PriceCart.Priced priced(ShopCopy shop, Cart cart) {
-    return (PriceCart.Priced) PriceCart.price(shop, cart, NOON);
+    return (PriceCart.Priced) PriceCart.price(shop, cart, at(NOON));
   }
 
   private static PriceCart.Reason refused(ShopCopy shop, Cart cart) {
-    return ((PriceCart.Refused) PriceCart.price(shop, cart, NOON)).reason();
+    return ((PriceCart.Refused) PriceCart.price(shop, cart, at(NOON))).reason();
   }
 
   private static Cart.Line line(int quantity, OptionId... options) {
@@ -149,17 +159,27 @@ class PriceCartTest {
   }
 
   private static Cart cart(Cart.Line... lines) {
-    return new Cart(
-        Fulfilment.DELIVERY,
-        new Dropoff(new Sealed("here"), SHOP, new Sealed("010"), null),
-        List.of(lines));
+    return cart(Fulfilment.DELIVERY, SHOP, lines);
   }
 
   private static Cart to(GeoPoint location) {
+    return cart(Fulfilment.DELIVERY, location, line(1, MILD));
+  }
+
+  private static Cart cart(Fulfilment fulfilment, @Nullable GeoPoint place, Cart.Line... lines) {
     return new Cart(
-        Fulfilment.DELIVERY,
-        new Dropoff(new Sealed("there"), location, new Sealed("010"), null),
-        List.of(line(1, MILD)));
+        fulfilment,
+        PaymentMethod.CARD,
+        place == null ? null : new Dropoff(new Sealed("here"), place, new Sealed("010"), null),
+        place,
+        List.of(lines),
+        List.of(),
+        Money.ZERO,
+        null);
+  }
+
+  private static Conditions at(Instant now) {
+    return new Conditions(now, Weather.FINE, 0, Purse.EMPTY);
   }
 
   private static ShopCopy shop() {
@@ -211,6 +231,7 @@ class PriceCartTest {
             List.of(new TipStep(1000, Money.won(900)), new TipStep(3000, Money.won(2400)))),
         Stream.of(noodles).collect(Collectors.toMap(MenuItem::itemId, item -> item)),
         soldOut,
+        Set.of(),
         paused,
         until);
   }

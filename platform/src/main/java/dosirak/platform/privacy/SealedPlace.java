@@ -19,6 +19,12 @@ public record SealedPlace(@Nullable Sealed exact, GeoPoint rounded) {
     return new SealedPlace(dropoff.exactLocation(), dropoff.location());
   }
 
+  /** The place, exact as long as it can be opened. */
+  public GeoPoint open(PersonKeys keys) {
+    GeoPoint opened = exact == null ? null : parse(keys.open(exact));
+    return opened == null ? rounded : opened;
+  }
+
   /** A place as a text to be sealed. */
   public static String text(GeoPoint place) {
     return place.latitude() + "," + place.longitude();
