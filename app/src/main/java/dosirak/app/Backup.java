@@ -127,6 +127,8 @@ final class Backup {
             data.path().resolve("installation.json"),
             data.path().resolve("cookie-key"),
             data.path().resolve("identity-secret"),
+            data.path().resolve("desk-secret"),
+            data.path().resolve("pos-secret"),
             data.path().resolve("notification-key.json"),
             data.path().resolve("database-secret"),
             data.path().resolve("key-store-password"),

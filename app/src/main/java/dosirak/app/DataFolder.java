@@ -247,6 +247,16 @@ final class DataFolder implements AutoCloseable {
     return secret(folder.resolve("identity-secret"));
   }
 
+  /** What desk hashes telephone numbers with, made on first use. */
+  String deskSecret() {
+    return secret(folder.resolve("desk-secret"));
+  }
+
+  /** What the secrets of tills' webhooks are sealed with, made on first use. */
+  String posSecret() {
+    return secret(folder.resolve("pos-secret"));
+  }
+
   byte[] databaseSecret() {
     return HexFormat.of().parseHex(secret(folder.resolve("database-secret")));
   }

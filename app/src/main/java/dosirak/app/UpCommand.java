@@ -219,6 +219,8 @@ final class UpCommand implements Callable<Integer> {
     values.put("identity.machine-client-id", "city");
     values.put("identity.machine-client-secret-hash", sha256(data.machineClientSecret()));
     values.putIfAbsent("identity.key-encryption-secret", data.identitySecret());
+    values.putIfAbsent("desk.hash-secret", data.deskSecret());
+    values.putIfAbsent("pos.sealing-secret", data.posSecret());
     if (port != 0) {
       values.putIfAbsent(
           "identity.issuer",

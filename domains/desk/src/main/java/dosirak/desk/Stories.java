@@ -1,0 +1,145 @@
+package dosirak.desk;
+
+import static dosirak.desk.Times.utc;
+
+import dosirak.contracts.DomainEvent;
+import dosirak.contracts.OrderId;
+import dosirak.contracts.ShopId;
+import dosirak.platform.journal.Envelope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Keeps what was said of orders, and reads it again. */
+final class Stories {
+  /** More than any order has. */
+  private static final int LONGEST = 500;
+
+  /** What an event says besides: the order itself, which is kept once, and secrets of payment. */
+  private static final Set<String> LEFT_OUT = Set.of("facts", "paymentKey", "orderId");
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+
+  Stories(JdbcClient jdbc, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  /** Keeps that something was said of an order. */
+  void tell(Envelope<? extends DomainEvent> said, OrderId order) {
+    jdbc.sql(
+            """
+            insert into story (order_id, source, position, type, at, facts)
+            values (:order, :source, :position, :type, :at, :facts)
+            """)
+        .param("order", order.value())
+        .param("source", said.source())
+        .param("position", said.position())
+        .param("type", said.event().getClass().getSimpleName())
+        .param("at", utc(said.cityTime()))
+        .param("facts", facts(said.event()))
+        .update();
+  }
+
+  /** Keeps that something was said of a shop. */
+  void tell(Envelope<? extends DomainEvent> said, ShopId shop) {
+    jdbc.sql(
+            """
+            insert into story_shop (shop_id, position, type, at, facts)
+            values (:shop, :position, :type, :at, :facts)
+            """)
+        .param("shop", shop.value())
+        .param("position", said.position())
+        .param("type", said.event().getClass().getSimpleName())
+        .param("at", utc(said.cityTime()))
+        .param("facts", facts(said.event()))
+        .update();
+  }
+
+  /** Keeps that the books of a shop's day were closed. */
+  void tell(Envelope<? extends DomainEvent> said, ShopId shop, LocalDate day) {
+    jdbc.sql(
+            """
+            insert into story_settlement (shop_id, day, position, at, facts)
+            values (:shop, :day, :position, :at, :facts)
+            """)
+        .param("shop", shop.value())
+        .param("day", day)
+        .param("position", said.position())
+        .param("at", utc(said.cityTime()))
+        .param("facts", facts(said.event()))
+        .update();
+  }
+
+  private String facts(DomainEvent event) {
+    ObjectNode facts = json.valueToTree(event);
+    LEFT_OUT.forEach(facts::remove);
+    return json.writeValueAsString(facts);
+  }
+
+  /** What was said of an order, a list a source, each in the order in which it was said. */
+  List<List<Story.Entry>> ofOrder(OrderId order) {
+    Map<String, List<Story.Entry>> sources = new LinkedHashMap<>();
+    jdbc.sql(
+            """
+            select source, position, type, at, facts
+            from story where order_id = :order
+            order by source, position limit :most
+            """)
+        .param("order", order.value())
+        .param("most", LONGEST)
+        .query(row -> {
+          Story.Entry entry = entry(row, row.getString("source"), row.getString("type"));
+          sources.computeIfAbsent(entry.domain(), known -> new ArrayList<>()).add(entry);
+        });
+    return List.copyOf(sources.values());
+  }
+
+  /** What was said of a shop between two moments. */
+  List<Story.Entry> ofShop(ShopId shop, Instant from, Instant until) {
+    return jdbc.sql(
+            """
+            select position, type, at, facts from story_shop
+            where shop_id = :shop and at >= :from and at <= :until
+            order by position limit :most
+            """)
+        .param("shop", shop.value())
+        .param("from", utc(from))
+        .param("until", utc(until))
+        .param("most", LONGEST)
+        .query((row, number) -> entry(row, "shop", row.getString("type")))
+        .list();
+  }
+
+  /** That the books of a shop's day were closed. */
+  List<Story.Entry> ofStatement(ShopId shop, LocalDate day) {
+    return jdbc.sql(
+            """
+            select position, at, facts from story_settlement
+            where shop_id = :shop and day = :day order by position
+            """)
+        .param("shop", shop.value())
+        .param("day", day)
+        .query((row, number) -> entry(row, "settlement", "StatementClosed"))
+        .list();
+  }
+
+  private Story.Entry entry(ResultSet row, String source, String type) throws SQLException {
+    return Story.Entry.of(
+        Times.instant(row, "at"),
+        source,
+        type,
+        row.getLong("position"),
+        json.readTree(row.getString("facts")));
+  }
+}
