@@ -19,6 +19,25 @@ final class Drafts {
       @Nullable TermsDraft terms,
       @Nullable List<@Nullable ItemDraft> menu) {}
 
+  /**
+   * An application to be on the marketplace.
+   *
+   * @param submit whether an operator is to see it; absent: yes
+   */
+  record ApplicationDraft(
+      @Nullable Boolean submit,
+      @Nullable String businessNumber,
+      @Nullable String permitNumber,
+      @Nullable AccountDraft account,
+      @Nullable ShopDraft shop) {
+    boolean isSubmitted() {
+      return !Boolean.FALSE.equals(submit);
+    }
+  }
+
+  /** The bank account that the shop's money goes to. */
+  record AccountDraft(@Nullable String bank, @Nullable String number, @Nullable String holder) {}
+
   record LocationDraft(@Nullable Double latitude, @Nullable Double longitude) {}
 
   record TermsDraft(

@@ -1,14 +1,18 @@
 package dosirak.shop;
 
+import dosirak.contracts.identity.AccountErased;
 import dosirak.platform.access.ShopMembers;
 import dosirak.platform.compartment.Domain;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.Subscription;
+import dosirak.platform.privacy.PersonKeys;
+import dosirak.platform.privacy.PersonalData;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How the parts of the shop domain are put together. */
@@ -79,6 +83,62 @@ public class ShopDomain {
   @Bean
   PauseShop pauseShop(ChangeShop shops) {
     return new PauseShop(shops);
+  }
+
+  @Bean
+  ApplicationStore applicationStore(JdbcClient jdbc, JsonMapper json) {
+    return new ApplicationStore(jdbc, json);
+  }
+
+  @Bean
+  ApplicationContents applicationContents(PersonKeys keys, JsonMapper json) {
+    return new ApplicationContents(keys, json);
+  }
+
+  @Bean
+  Apply apply(
+      ApplicationStore applications,
+      ApplicationContents contents,
+      DistrictStore districts,
+      Journal journal,
+      CityClock clock,
+      Identifiers identifiers) {
+    return new Apply(applications, contents, districts, journal, clock, identifiers);
+  }
+
+  @Bean
+  DecideApplication decideApplication(
+      ApplicationStore applications,
+      ApplicationContents contents,
+      PublishShop publishShop,
+      DistrictStore districts,
+      TransactionTemplate transactions,
+      Journal journal,
+      CityClock clock) {
+    return new DecideApplication(
+        applications, contents, publishShop, districts, transactions, journal, clock);
+  }
+
+  @Bean
+  ApplicationApi applicationApi(
+      ApplicationStore applications,
+      ApplicationContents contents,
+      Apply apply,
+      DecideApplication decide) {
+    return new ApplicationApi(applications, contents, apply, decide);
+  }
+
+  @Bean
+  PersonalData applicationsOfPerson(ApplicationStore applications, ApplicationContents contents) {
+    return new ApplicationsOfPerson(applications, contents);
+  }
+
+  @Bean
+  Subscription applicantsSubscription(ApplicationStore applications) {
+    return Subscription.to("identity")
+        .named("applicants")
+        .on(AccountErased.class, event -> applications.forget(event.accountId()))
+        .build();
   }
 
   @Bean

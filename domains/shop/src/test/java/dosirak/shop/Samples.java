@@ -37,6 +37,18 @@ final class Samples {
         new ArrayList<>(List.of(item("lunchbox"), item("soup"))));
   }
 
+  static Map<String, Object> application(String businessNumber) {
+    return map(
+        "businessNumber",
+        businessNumber,
+        "permitNumber",
+        "제2026-12345호",
+        "account",
+        map("bank", "국민은행", "number", "110-123-456789", "holder", "김도시"),
+        "shop",
+        shop());
+  }
+
   static Map<String, Object> terms() {
     List<Object> hours = new ArrayList<>();
     DAYS.forEach(day -> hours.add(map("day", day, "opensMinute", 0, "closesMinute", 1440)));
