@@ -42,6 +42,22 @@ final class HoldStore {
     }
   }
 
+  /**
+   * A hold as it is kept.
+   *
+   * @param givenBack whether the order gave it back
+   */
+  record Kept(Hold hold, boolean givenBack) {}
+
+  /** The holds of orders after an order, in the order of their identifiers. */
+  List<Kept> after(@Nullable OrderId after, int limit) {
+    return jdbc.sql("select * from hold where order_id > :after order by order_id limit :limit")
+        .param("after", after == null ? new UUID(0, 0) : after.value())
+        .param("limit", limit)
+        .query((row, number) -> new Kept(hold(row), row.getBoolean("is_given_back")))
+        .list();
+  }
+
   void add(Hold hold, Instant now) {
     Instant begins = hold.windowBeginsAt();
     jdbc.sql(

@@ -50,14 +50,14 @@ public class OrderDomain {
   }
 
   @Bean
+  HoldStore holdStore(JdbcClient jdbc, JsonMapper json) {
+    return new HoldStore(jdbc, json);
+  }
+
+  @Bean
   Holds holds(
-      StockStore stocks,
-      KitchenStore kitchens,
-      JdbcClient jdbc,
-      JsonMapper json,
-      Journal journal,
-      CityClock clock) {
-    return new Holds(stocks, kitchens, new HoldStore(jdbc, json), journal, clock);
+      StockStore stocks, KitchenStore kitchens, HoldStore holds, Journal journal, CityClock clock) {
+    return new Holds(stocks, kitchens, holds, journal, clock);
   }
 
   @Bean
@@ -194,6 +194,21 @@ public class OrderDomain {
   @Bean
   PersonalData quotesOfPerson(QuoteStore quotes) {
     return new QuotesOfPerson(quotes);
+  }
+
+  @Bean
+  FactFeed stockFeed(JdbcClient jdbc) {
+    return new StockFeed(jdbc);
+  }
+
+  @Bean
+  FactFeed kitchenFeed(JdbcClient jdbc) {
+    return new KitchenFeed(jdbc);
+  }
+
+  @Bean
+  FactFeed holdFeed(HoldStore holds) {
+    return new HoldFeed(holds);
   }
 
   @Bean

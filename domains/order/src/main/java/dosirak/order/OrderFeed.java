@@ -35,7 +35,10 @@ final class OrderFeed implements FactFeed {
       Money total,
       Instant placedAt,
       @Nullable Instant deadlineAt,
-      QuoteId quoteId) {}
+      QuoteId quoteId,
+      Money couponDiscount,
+      Money points,
+      @Nullable Instant scheduledFor) {}
 
   @Override
   public String name() {
@@ -71,6 +74,9 @@ final class OrderFeed implements FactFeed {
         facts.price().total(),
         facts.placedAt(),
         order.deadlineAt(),
-        kept.quoteId());
+        kept.quoteId(),
+        facts.price().discount(),
+        facts.price().pointsUsed(),
+        facts.scheduledFor());
   }
 }

@@ -52,6 +52,8 @@ create table hold (
   held_at timestamptz not null
 ) with (fillfactor = 70);
 
+create index hold_window on hold (shop_id, window_begins_at) where window_begins_at is not null;
+
 -- What this domain knows of coupons and points; written only by the subscription to promotion.
 create table coupon_copy (
   coupon_id uuid primary key,
