@@ -25,8 +25,16 @@ enum Account {
   TAX_PAYABLE("tax-payable"),
   /** Expense: what the gateway keeps of every capture. */
   GATEWAY_FEES("gateway-fees"),
-  /** Expense: what shops are paid for orders that could not be finished. */
-  PLATFORM_LOSS("platform-loss");
+  /** Expense: what shops are paid, and customers are given back, that nobody else bears. */
+  PLATFORM_LOSS("platform-loss"),
+  /** Asset: what riders' card terminals took of customers and has not been paid out yet. */
+  TERMINAL_RECEIVABLE("terminal-receivable"),
+  /** Liability: what customers who paid at the door are given back by transfer. */
+  CUSTOMER_CREDITS("customer-credits"),
+  /** Liability: points of customers, each good for one won. */
+  POINTS_LIABILITY("points-liability"),
+  /** Expense: the platform's share of coupons, and the points it gives. */
+  PROMOTION_EXPENSE("promotion-expense");
 
   private final String label;
 

@@ -1,5 +1,6 @@
 package dosirak.settlement;
 
+import dosirak.contracts.Identifier;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.ShopId;
@@ -8,6 +9,7 @@ import dosirak.settlement.Transaction.Kind;
 import dosirak.settlement.Transaction.Line;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -15,13 +17,16 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The tables of the ledger. Callers open the transactions. */
 final class LedgerStore {
   private final JdbcClient jdbc;
+  private final JsonMapper json;
 
-  LedgerStore(JdbcClient jdbc) {
+  LedgerStore(JdbcClient jdbc, JsonMapper json) {
     this.jdbc = jdbc;
+    this.json = json;
   }
 
   /** Whose an order is. */
@@ -34,7 +39,7 @@ final class LedgerStore {
    */
   record PostedLine(
       long sequence,
-      OrderId orderId,
+      @Nullable OrderId orderId,
       UUID transactionId,
       Kind kind,
       LocalDate day,
@@ -76,13 +81,15 @@ final class LedgerStore {
   boolean begin(Transaction transaction, LocalDate day) {
     return jdbc.sql(
                 """
-                insert into ledger_transaction (transaction_id, order_id, kind, day, occurred_at)
-                values (:transactionId, :orderId, :kind, :day, :occurredAt)
+                insert into ledger_transaction
+                  (transaction_id, order_id, kind, refund_id, day, occurred_at)
+                values (:transactionId, :orderId, :kind, :refundId, :day, :occurredAt)
                 on conflict do nothing
                 """)
             .param("transactionId", transaction.transactionId())
-            .param("orderId", transaction.orderId().value())
+            .param("orderId", value(transaction.orderId()), Types.OTHER)
             .param("kind", transaction.kind().name())
+            .param("refundId", value(transaction.refundId()), Types.OTHER)
             .param("day", day)
             .param("occurredAt", transaction.occurredAt().atOffset(ZoneOffset.UTC))
             .update()
@@ -107,6 +114,33 @@ final class LedgerStore {
         .param("parties", lines.stream().map(Line::party).toArray(UUID[]::new))
         .param("amounts", lines.stream().map(line -> line.amount().won()).toArray(Long[]::new))
         .update();
+  }
+
+  /**
+   * Keeps a refund.
+   *
+   * @return whether it is new
+   */
+  boolean keep(OrderId order, Refund refund) {
+    return jdbc.sql(
+                """
+                insert into order_refund (refund_id, order_id, body)
+                values (:refundId, :orderId, cast(:body as jsonb))
+                on conflict (refund_id) do nothing
+                """)
+            .param("refundId", refund.refundId().value())
+            .param("orderId", order.value())
+            .param("body", json.writeValueAsString(refund))
+            .update()
+        == 1;
+  }
+
+  /** The refunds of an order, oldest first. */
+  List<Refund> refundsOf(OrderId order) {
+    return jdbc.sql("select body from order_refund where order_id = :orderId order by sequence")
+        .param("orderId", order.value())
+        .query((row, number) -> json.readValue(row.getString("body"), Refund.class))
+        .list();
   }
 
   /** The lines of an order, oldest first. */
@@ -139,10 +173,15 @@ final class LedgerStore {
         .list();
   }
 
+  private static @Nullable UUID value(@Nullable Identifier identifier) {
+    return identifier == null ? null : identifier.value();
+  }
+
   private static PostedLine readLine(ResultSet row, int number) throws SQLException {
+    UUID order = row.getObject("order_id", UUID.class);
     return new PostedLine(
         row.getLong("sequence"),
-        new OrderId(row.getObject("order_id", UUID.class)),
+        order == null ? null : new OrderId(order),
         row.getObject("transaction_id", UUID.class),
         Kind.valueOf(row.getString("kind")),
         row.getObject("day", LocalDate.class),

@@ -1,9 +1,12 @@
 package dosirak.settlement;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
+import dosirak.contracts.RefundId;
 import dosirak.contracts.ShopId;
+import dosirak.contracts.order.Fault;
 import dosirak.platform.access.ShopMembers;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
@@ -48,6 +51,7 @@ class SettlementApi {
       LocalDate day,
       int orders,
       Money sales,
+      Money discounts,
       Money fees,
       Money tax,
       Money collected,
@@ -56,11 +60,24 @@ class SettlementApi {
 
   record StatementsView(List<StatementView> statements, @Nullable String next) {}
 
+  /**
+   * A line of a statement. {@code owed = sales - discount - brokerageFee - paymentFee - deliveryFee
+   * - tax - collected}, each negative where a refund takes it back.
+   *
+   * @param refundId the refund that is the cause; absent for none
+   * @param fault who is at fault; absent for a sale
+   * @param reason for people; may be empty
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record LineView(
       OrderId orderId,
       String number,
       Kind kind,
+      @Nullable RefundId refundId,
+      @Nullable Fault fault,
+      String reason,
       Money sales,
+      Money discount,
       Money brokerageFee,
       Money paymentFee,
       Money deliveryFee,
@@ -144,6 +161,7 @@ class SettlementApi {
         statement.day(),
         statement.orders(),
         statement.sales(),
+        statement.discounts(),
         statement.fees(),
         statement.tax(),
         statement.collected(),
@@ -157,7 +175,11 @@ class SettlementApi {
         line.orderId(),
         line.number(),
         line.kind(),
+        line.refundId(),
+        line.fault(),
+        line.reason(),
         bill.sales(),
+        bill.discount(),
         bill.brokerageFee(),
         bill.paymentFee(),
         bill.deliveryFee(),

@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /** How settlement is wired. */
 @Configuration
@@ -22,8 +23,8 @@ public class SettlementDomain {
   private static final Duration POLL = Duration.ofMillis(250);
 
   @Bean
-  LedgerStore ledgerStore(JdbcClient jdbc) {
-    return new LedgerStore(jdbc);
+  LedgerStore ledgerStore(JdbcClient jdbc, JsonMapper json) {
+    return new LedgerStore(jdbc, json);
   }
 
   @Bean
@@ -54,6 +55,11 @@ public class SettlementDomain {
   @Bean
   Subscription deliveryPostings(PostFacts postFacts) {
     return postFacts.deliveries();
+  }
+
+  @Bean
+  Subscription pointsPostings(PostFacts postFacts) {
+    return postFacts.promotions();
   }
 
   @Bean

@@ -24,7 +24,7 @@ final class SettlementFacts {
    * @param amount debit positive, credit negative
    */
   record PostingFact(
-      OrderId orderId,
+      @Nullable OrderId orderId,
       UUID transactionId,
       String account,
       Money amount,
@@ -36,6 +36,7 @@ final class SettlementFacts {
       LocalDate day,
       int orders,
       Money sales,
+      Money discounts,
       Money fees,
       Money tax,
       Money collected,
@@ -85,6 +86,7 @@ final class SettlementFacts {
                       statement.day(),
                       statement.orders(),
                       statement.sales(),
+                      statement.discounts(),
                       statement.fees(),
                       statement.tax(),
                       statement.collected(),

@@ -3,7 +3,9 @@ package dosirak.settlement;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
+import dosirak.contracts.RefundId;
 import dosirak.contracts.ShopId;
+import dosirak.contracts.order.Fault;
 import dosirak.contracts.order.OrderFacts;
 import dosirak.platform.access.ShopMembers;
 import dosirak.settlement.Transaction.Kind;
@@ -31,6 +33,7 @@ final class StatementStore {
   /**
    * What a shop is owed for a day.
    *
+   * @param discounts what the shop bears of coupons
    * @param collected what the shop took from customers itself
    * @param closedAt city time, absent while it is open
    */
@@ -40,20 +43,40 @@ final class StatementStore {
       LocalDate day,
       int orders,
       Money sales,
+      Money discounts,
       Money fees,
       Money tax,
       Money collected,
       Money owed,
       @Nullable Instant closedAt) {}
 
-  /** One order on a statement. */
+  /**
+   * One order on a statement, or a change of one.
+   *
+   * @param refundId the refund that is the cause; absent for none
+   * @param fault who is at fault; absent for a sale
+   * @param reason for people; may be empty
+   */
   record StatementLine(
       long sequence,
       OrderId orderId,
       String number,
       Kind kind,
+      @Nullable RefundId refundId,
+      @Nullable Fault fault,
+      String reason,
       ShopBill bill,
       Instant occurredAt) {}
+
+  /**
+   * Why a line is on a statement.
+   *
+   * @param fault who is at fault; absent for a sale
+   * @param reason for people; may be empty
+   */
+  record Explanation(@Nullable Fault fault, String reason) {
+    static final Explanation SALE = new Explanation(null, "");
+  }
 
   /**
    * The first day from a day on whose statement for the shop is open; nobody closes it until this
@@ -87,41 +110,58 @@ final class StatementStore {
     }
   }
 
-  /** Adds an order to a statement whose row this transaction holds. */
-  void add(OrderFacts order, Kind kind, ShopBill bill, LocalDate day, Instant occurredAt) {
+  /** Adds a line to a statement whose row this transaction holds. */
+  void add(
+      OrderFacts order,
+      Transaction transaction,
+      ShopBill bill,
+      Explanation explanation,
+      LocalDate day) {
     jdbc.sql(
             """
             insert into statement_line
-              (shop_id, day, order_id, number, kind, sales, brokerage_fee, payment_fee,
-                delivery_fee, tax, collected, owed, occurred_at)
+              (shop_id, day, order_id, number, kind, refund_id, fault, reason, sales, discount,
+                brokerage_fee, payment_fee, delivery_fee, tax, collected, owed, occurred_at)
             values
-              (:shopId, :day, :orderId, :number, :kind, :sales, :brokerageFee, :paymentFee,
-                :deliveryFee, :tax, :collected, :owed, :occurredAt)
+              (:shopId, :day, :orderId, :number, :kind, :refundId, :fault, :reason, :sales,
+                :discount, :brokerageFee, :paymentFee, :deliveryFee, :tax, :collected, :owed,
+                :occurredAt)
             """)
         .param("shopId", order.shopId().value())
         .param("day", day)
         .param("orderId", order.orderId().value())
         .param("number", order.number())
-        .param("kind", kind.name())
+        .param("kind", transaction.kind().name())
+        .param(
+            "refundId",
+            transaction.refundId() == null ? null : transaction.refundId().value(),
+            Types.OTHER)
+        .param(
+            "fault", explanation.fault() == null ? null : explanation.fault().name(), Types.VARCHAR)
+        .param("reason", explanation.reason())
         .param("sales", bill.sales().won())
+        .param("discount", bill.discount().won())
         .param("brokerageFee", bill.brokerageFee().won())
         .param("paymentFee", bill.paymentFee().won())
         .param("deliveryFee", bill.deliveryFee().won())
         .param("tax", bill.tax().won())
         .param("collected", bill.collected().won())
         .param("owed", bill.owed().won())
-        .param("occurredAt", at(occurredAt))
+        .param("occurredAt", at(transaction.occurredAt()))
         .update();
     jdbc.sql(
             """
             update statement
-            set orders = orders + 1, sales = sales + :sales, fees = fees + :fees,
-              tax = tax + :tax, collected = collected + :collected, owed = owed + :owed
+            set orders = orders + :orders, sales = sales + :sales,
+              discounts = discounts + :discounts, fees = fees + :fees, tax = tax + :tax,
+              collected = collected + :collected, owed = owed + :owed
             where shop_id = :shopId and day = :day
             """)
+        .param("orders", transaction.refundId() == null ? 1 : 0)
         .param("shopId", order.shopId().value())
         .param("day", day)
         .param("sales", bill.sales().won())
+        .param("discounts", bill.discount().won())
         .param("fees", bill.fees().won())
         .param("tax", bill.tax().won())
         .param("collected", bill.collected().won())
@@ -230,6 +270,7 @@ final class StatementStore {
         row.getObject("day", LocalDate.class),
         row.getInt("orders"),
         Money.won(row.getLong("sales")),
+        Money.won(row.getLong("discounts")),
         Money.won(row.getLong("fees")),
         Money.won(row.getLong("tax")),
         Money.won(row.getLong("collected")),
@@ -238,13 +279,19 @@ final class StatementStore {
   }
 
   private static StatementLine readLine(ResultSet row, int number) throws SQLException {
+    UUID refund = row.getObject("refund_id", UUID.class);
+    String fault = row.getString("fault");
     return new StatementLine(
         row.getLong("sequence"),
         new OrderId(row.getObject("order_id", UUID.class)),
         row.getString("number"),
         Kind.valueOf(row.getString("kind")),
+        refund == null ? null : new RefundId(refund),
+        fault == null ? null : Fault.valueOf(fault),
+        row.getString("reason"),
         new ShopBill(
             Money.won(row.getLong("sales")),
+            Money.won(row.getLong("discount")),
             Money.won(row.getLong("brokerage_fee")),
             Money.won(row.getLong("payment_fee")),
             Money.won(row.getLong("delivery_fee")),

@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 /** The golden cases of docs/money.md, to the won. */
 class PostingTest {
   private static Transaction sale(OrderFacts order) {
-    return Posting.of(Orders.completed(order, Orders.NOON), ShopBill.ofSale(order));
+    return Posting.of(Orders.completed(order, Orders.NOON), List.of()).transaction();
   }
 
   private static Transaction failure(OrderFacts order) {
-    return Posting.of(Orders.failed(order, Orders.NOON), ShopBill.ofFailure(order));
+    return Posting.of(Orders.failed(order, Orders.NOON), List.of()).transaction();
   }
 
   /** The balance of each account, in won; debit positive, those of zero left out. */
@@ -50,6 +50,7 @@ class PostingTest {
         .isEqualTo(
             new ShopBill(
                 Money.won(25_000),
+                Money.ZERO,
                 Money.won(1_950),
                 Money.won(750),
                 Money.won(2_900),

@@ -43,7 +43,7 @@ class SettlementTest {
   void start() {
     fixture =
         MarketplaceFixture.start(
-            List.of(SettlementDomain.DOMAIN), Set.of("order", "payment", "delivery"));
+            List.of(SettlementDomain.DOMAIN), Set.of("order", "payment", "delivery", "promotion"));
   }
 
   @AfterAll
@@ -407,6 +407,7 @@ class SettlementTest {
       assertThat(item.path("owed").asLong())
           .isEqualTo(
               item.path("sales").asLong()
+                  - item.path("discounts").asLong()
                   - item.path("fees").asLong()
                   - item.path("tax").asLong()
                   - item.path("collected").asLong());
