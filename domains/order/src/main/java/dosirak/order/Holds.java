@@ -12,9 +12,11 @@ import dosirak.contracts.order.StockRanOut;
 import dosirak.contracts.shop.KitchenLimit;
 import dosirak.contracts.shop.StockAllotted;
 import dosirak.platform.journal.Journal;
+import dosirak.platform.schedule.KitchenWindows;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.web.Problem;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,11 +65,11 @@ final class Holds {
     KitchenLimit limit = shop.terms().kitchenLimit();
     if (limit != null) {
       KitchenLoad added = load(lines, items);
-      KitchenWindow window = KitchenWindow.of(shop.terms(), limit, orderedFor);
+      KitchenWindows.Window window = window(shop, limit, orderedFor);
       KitchenLoad there =
           kitchens
-              .loads(shop.shopId(), window.beginsAt(), 1)
-              .getOrDefault(window.beginsAt(), KitchenLoad.NONE);
+              .loads(shop.shopId(), window.startsAt(), 1)
+              .getOrDefault(window.startsAt(), KitchenLoad.NONE);
       if (!there.plus(added).fits(limit)) {
         throw kitchenFull(shop, limit, window, added);
       }
@@ -126,13 +128,13 @@ final class Holds {
 
   private Instant takeWindow(
       ShopCopy shop, KitchenLimit limit, KitchenLoad load, Instant orderedFor, Instant now) {
-    KitchenWindow window = KitchenWindow.of(shop.terms(), limit, orderedFor);
+    KitchenWindows.Window window = window(shop, limit, orderedFor);
     KitchenStore.Kept kept =
         kitchens
-            .take(shop.shopId(), window.beginsAt(), window.endsAt(), limit, load)
+            .take(shop.shopId(), window.startsAt(), window.endsAt(), limit, load)
             .orElseThrow(() -> kitchenFull(shop, limit, window, load));
     sayFull(kept, now);
-    return window.beginsAt();
+    return window.startsAt();
   }
 
   /** Says that a kitchen is full, if it is at this moment and it was not said. */
@@ -196,6 +198,10 @@ final class Holds {
     return stocks.available(shop, lines.stream().map(OrderLine::itemId).toList());
   }
 
+  private static KitchenWindows.Window window(ShopCopy shop, KitchenLimit limit, Instant at) {
+    return KitchenWindows.around(ZoneId.of(shop.terms().timeZone()), limit.windowMinutes(), at);
+  }
+
   private static KitchenLoad load(List<OrderLine> lines, Money items) {
     return new KitchenLoad(1, lines.stream().mapToLong(OrderLine::quantity).sum(), items);
   }
@@ -228,7 +234,7 @@ final class Holds {
   }
 
   private Problem kitchenFull(
-      ShopCopy shop, KitchenLimit limit, KitchenWindow full, KitchenLoad added) {
+      ShopCopy shop, KitchenLimit limit, KitchenWindows.Window full, KitchenLoad added) {
     if (!added.fits(limit)) {
       return Problem.refused(
           "over-kitchen-limit", "This is more than the kitchen of the shop takes on at once.");
@@ -241,14 +247,14 @@ final class Holds {
 
   /** When a later window with room for an order begins. */
   private @Nullable Instant room(
-      ShopCopy shop, KitchenLimit limit, KitchenWindow full, KitchenLoad added) {
+      ShopCopy shop, KitchenLimit limit, KitchenWindows.Window full, KitchenLoad added) {
     Map<Instant, KitchenLoad> loads = kitchens.loads(shop.shopId(), full.endsAt(), WINDOWS_AHEAD);
-    KitchenWindow window = full;
+    KitchenWindows.Window window = full;
     for (int ahead = 0; ahead < WINDOWS_AHEAD; ahead++) {
-      window = KitchenWindow.of(shop.terms(), limit, window.endsAt());
-      KitchenLoad there = loads.getOrDefault(window.beginsAt(), KitchenLoad.NONE);
+      window = window(shop, limit, window.endsAt());
+      KitchenLoad there = loads.getOrDefault(window.startsAt(), KitchenLoad.NONE);
       if (there.plus(added).fits(limit)) {
-        return window.beginsAt();
+        return window.startsAt();
       }
     }
     return null;

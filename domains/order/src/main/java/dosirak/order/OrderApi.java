@@ -54,6 +54,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class OrderApi {
   private static final int LONGEST_PAGE = 100;
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("2999-12-31T00:00:00Z");
   private static final long MOST_POINTS = 1_000_000_000;
 
   private final QuoteCart quotes;
@@ -145,6 +147,10 @@ class OrderApi {
   }
 
   private Cart cart(WantedQuote wanted, Caller caller) {
+    Instant slot = wanted.scheduledFor();
+    if (slot != null && (slot.isBefore(EARLIEST) || slot.isAfter(LATEST))) {
+      throw Problem.invalid("scheduledFor", "must be between " + EARLIEST + " and " + LATEST);
+    }
     WantedDropoff dropoff = wanted.dropoff();
     if (wanted.fulfilment() == Fulfilment.DELIVERY && dropoff == null) {
       throw Problem.invalid("dropoff", "is missing; where should it be delivered?");

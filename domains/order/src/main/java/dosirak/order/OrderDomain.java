@@ -131,6 +131,11 @@ public class OrderDomain {
   }
 
   @Bean
+  SlotsApi slotsApi(ShopCopies shops, KitchenStore kitchens, CityClock clock) {
+    return new SlotsApi(new OfferSlots(shops, kitchens, clock));
+  }
+
+  @Bean
   Subscription shopSubscription(JdbcClient jdbc, JsonMapper json) {
     return OrderReactions.toShop(new LearnShops(jdbc, json));
   }

@@ -5,7 +5,6 @@ import dosirak.contracts.Money;
 import dosirak.contracts.OptionId;
 import dosirak.contracts.order.Benefits;
 import dosirak.contracts.order.ChosenOption;
-import dosirak.contracts.order.FeeKind;
 import dosirak.contracts.order.FeeLine;
 import dosirak.contracts.order.Fulfilment;
 import dosirak.contracts.order.OrderLine;
@@ -15,8 +14,9 @@ import dosirak.contracts.order.Promise;
 import dosirak.contracts.shop.MenuItem;
 import dosirak.contracts.shop.Option;
 import dosirak.contracts.shop.OptionGroup;
-import dosirak.platform.schedule.DeliveryTips;
+import dosirak.platform.schedule.DeliveryFee;
 import dosirak.platform.schedule.OpeningHours;
+import dosirak.platform.schedule.PromiseTime;
 import dosirak.platform.web.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,6 +82,7 @@ final class PriceCart {
     TOO_MANY_POINTS("too-many-points", false),
     PAYMENT_METHOD("payment-method", false),
     NO_PICKUP("no-pickup", false),
+    NO_SCHEDULING("no-scheduling", false),
     UNKNOWN_ITEM("unknown-item", false),
     OPTION_RULE("option-rule", false),
     BELOW_MINIMUM("below-minimum", false),
@@ -109,19 +110,18 @@ final class PriceCart {
   /** Prices a cart. */
   static Pricing price(ShopCopy shop, Cart cart, Conditions conditions) {
     Instant now = conditions.now();
-    if (shop.isPaused(now)) {
+    Instant orderedFor = cart.orderedFor(now);
+    if (shop.isPaused(orderedFor)) {
       return new Refused(
-          Reason.SHOP_PAUSED, "The shop takes no orders for now.", shop.pausedUntil());
+          Reason.SHOP_PAUSED, "The shop takes no orders for this time.", shop.pausedUntil());
     }
     if (cart.fulfilment() == Fulfilment.PICKUP
         && Boolean.FALSE.equals(shop.terms().takesPickup())) {
       return new Refused(Reason.NO_PICKUP, "The shop takes no orders to be fetched.");
     }
-    if (!OpeningHours.isOpen(shop.terms(), now)) {
-      return new Refused(
-          Reason.SHOP_CLOSED,
-          "The shop is closed now.",
-          OpeningHours.nextOpening(shop.terms(), now).orElse(null));
+    Optional<Refused> noTime = noTime(shop, cart, now);
+    if (noTime.isPresent()) {
+      return noTime.get();
     }
     List<OrderLine> lines = new ArrayList<>();
     Money items = Money.ZERO;
@@ -150,14 +150,65 @@ final class PriceCart {
       aloneBelowMinimum &= Boolean.TRUE.equals(item.aloneBelowMinimum());
     }
     Money minimum = shop.terms().minimumOrder();
+    List<FeeLine> fees = List.of();
+    GeoPoint place = cart.place();
+    if (place != null) {
+      switch (DeliveryFee.price(
+          shop.terms(), shop.location(), place, items, orderedFor, conditions.weather())) {
+        case DeliveryFee.OutOfArea() -> {
+          return new Refused(Reason.OUT_OF_AREA, "The shop does not deliver there.");
+        }
+        case DeliveryFee.Priced fee -> {
+          minimum = fee.minimumOrder();
+          fees = fee.lines();
+        }
+      }
+    }
     if (!aloneBelowMinimum && items.compareTo(minimum) < 0) {
       return new Refused(Reason.BELOW_MINIMUM, "This shop takes orders from " + minimum + ".");
     }
-    Optional<List<FeeLine>> fees = fees(shop, cart);
-    if (fees.isEmpty()) {
-      return new Refused(Reason.OUT_OF_AREA, "The shop does not deliver there.");
+    return discounted(shop, cart, conditions, lines, items, fees);
+  }
+
+  /** Why there is no time at which the shop could make it; nothing if there is one. */
+  private static Optional<Refused> noTime(ShopCopy shop, Cart cart, Instant now) {
+    Instant slot = cart.scheduledFor();
+    if (slot == null) {
+      return OpeningHours.takesOrders(shop.terms(), now)
+          ? Optional.empty()
+          : Optional.of(
+              new Refused(
+                  Reason.SHOP_CLOSED,
+                  "The shop is closed now.",
+                  OpeningHours.nextOpening(shop.terms(), now).orElse(null)));
     }
-    return discounted(shop, cart, conditions, lines, items, fees.get(), null);
+    if (shop.terms().scheduling() == null) {
+      return Optional.of(new Refused(Reason.NO_SCHEDULING, "The shop takes no orders for later."));
+    }
+    return PromiseTime.slotAt(shop.terms(), slot, now).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            new Refused(Reason.SLOT_GONE, "The shop offers no such slot, or not any more."));
+  }
+
+  /** When it is promised; nothing where the shop does not say how long it cooks. */
+  private static @Nullable Promise promise(ShopCopy shop, Cart cart, Conditions conditions) {
+    Instant slot = cart.scheduledFor();
+    if (slot != null) {
+      return PromiseTime.slotAt(shop.terms(), slot, conditions.now())
+          .map(PromiseTime::forSlot)
+          .orElse(null);
+    }
+    if (shop.terms().preparation() == null) {
+      return null;
+    }
+    GeoPoint place = cart.place();
+    Double metres = place == null ? null : shop.location().metresTo(place);
+    return PromiseTime.asSoonAsPossible(
+                shop.terms(), conditions.now(), conditions.ordersAhead(), metres)
+            instanceof PromiseTime.Promised promised
+        ? promised.promise()
+        : null;
   }
 
   private static Pricing discounted(
@@ -166,8 +217,8 @@ final class PriceCart {
       Conditions conditions,
       List<OrderLine> lines,
       Money items,
-      List<FeeLine> fees,
-      @Nullable Promise promise) {
+      List<FeeLine> fees) {
+    Promise promise = promise(shop, cart, conditions);
     Money tip = fees.stream().map(FeeLine::amount).reduce(Money.ZERO, Money::plus);
     return switch (Discounts.take(
         shop.shopId(),
@@ -198,16 +249,6 @@ final class PriceCart {
             : new Priced(lines, new OrderPrice(items, tip, total, null, null, fees), null, promise);
       }
     };
-  }
-
-  /** What the delivery tip is made of; absent where the shop does not deliver. */
-  private static Optional<List<FeeLine>> fees(ShopCopy shop, Cart cart) {
-    GeoPoint place = cart.place();
-    if (place == null) {
-      return Optional.of(List.of());
-    }
-    return DeliveryTips.tipFor(shop.terms(), shop.location().metresTo(place))
-        .map(tip -> List.of(new FeeLine(FeeKind.DISTANCE, "", tip)));
   }
 
   private static Optional<String> brokenRule(MenuItem item, Cart.Line wanted) {

@@ -68,7 +68,7 @@ class PriceCartTest {
                 Money.won(9001 + 2 * 9301 + 900),
                 null,
                 null,
-                List.of(new FeeLine(FeeKind.DISTANCE, "", Money.won(900)))));
+                List.of(new FeeLine(FeeKind.DISTANCE, "1000 m", Money.won(900)))));
   }
 
   @Test
