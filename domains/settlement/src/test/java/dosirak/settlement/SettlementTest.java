@@ -7,10 +7,16 @@ import static dosirak.contracts.order.PaymentMethod.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dosirak.contracts.AccountId;
 import dosirak.contracts.Money;
 import dosirak.contracts.identity.Role;
+import dosirak.contracts.order.DiscountTarget;
+import dosirak.contracts.order.Fault;
+import dosirak.contracts.order.OrderCancelled;
 import dosirak.contracts.order.OrderFacts;
 import dosirak.contracts.order.OrderPlaced;
+import dosirak.contracts.promotion.PointsCause;
+import dosirak.contracts.promotion.PointsChanged;
 import dosirak.contracts.settlement.StatementClosed;
 import dosirak.platform.compartment.Compartment;
 import dosirak.platform.testing.MarketplaceFixture;
@@ -249,6 +255,137 @@ class SettlementTest {
     JsonNode rest =
         fixture.get(path + "&after=" + page.path("next").asString(), owner(shop)).json();
     assertThat(rest.path("lines").get(0).path("owed").asLong()).isEqualTo(438);
+  }
+
+  @Test
+  void aRefundIsALineOfTheDayItHappensHoweverOftenItIsHeard() {
+    Shop shop = Shop.any();
+    OrderFacts order = placed(Orders.order(shop, DELIVERY, CARD, 0, 15_000, 10_000));
+    heard("payment", fixture.say("payment", Orders.approved(order, 700)));
+    complete(order, fixture.now());
+    LocalDate soldOn = today();
+    passMidnight();
+    fixture.eventually("the day is closed", () -> closed(shop).size() == 1);
+
+    Refund refund = at(fixture.now(), Orders.refund(Fault.SHOP, 0, 10_000, 0, false, 0, 10_000));
+    for (int i = 0; i < 2; i++) {
+      heard("order", fixture.say("order", Orders.refunded(order, refund, true)));
+      heard(
+          "payment",
+          fixture.say("payment", Orders.refunded(order, refund.refundId(), refund.money())));
+    }
+    assertThat(books(order)).containsEntry("customer-deposits", 0L);
+    assertThat(books(order)).containsEntry("shop-payable", -10_028L);
+    assertThat(statement(shop, soldOn).path("owed").asLong()).isEqualTo(18_840);
+    JsonNode day = statement(shop, today());
+    assertThat(day.path("orders").asInt()).isZero();
+    assertThat(day.path("sales").asLong()).isEqualTo(-10_000);
+    assertThat(day.path("fees").asLong()).isEqualTo(-1_080);
+    assertThat(day.path("tax").asLong()).isEqualTo(-108);
+    assertThat(day.path("owed").asLong()).isEqualTo(-8_812);
+    JsonNode lines =
+        fixture
+            .get("/api/settlement/statements/" + shop.id() + "/" + today() + "/lines", owner(shop))
+            .json()
+            .path("lines");
+    assertThat(lines.size()).isEqualTo(1);
+    assertThat(lines.get(0).path("kind").asString()).isEqualTo("ADJUSTMENT");
+    assertThat(lines.get(0).path("refundId").asString()).isEqualTo(refund.refundId().toString());
+    assertThat(lines.get(0).path("fault").asString()).isEqualTo("SHOP");
+    assertThat(lines.get(0).path("reason").asString()).isEqualTo("cold");
+    assertThat(lines.get(0).path("owed").asLong()).isEqualTo(-8_812);
+  }
+
+  private static Refund at(Instant time, Refund refund) {
+    return new Refund(
+        refund.refundId(),
+        refund.lines(),
+        refund.deliveryTip(),
+        refund.couponReduction(),
+        refund.money(),
+        refund.points(),
+        refund.coupons(),
+        refund.fault(),
+        refund.isFull(),
+        refund.riderId(),
+        refund.reason(),
+        time);
+  }
+
+  @Test
+  void aRefundBeforeTheEndIsPostedWithTheSale() {
+    Shop shop = Shop.any();
+    OrderFacts order = placed(Orders.order(shop, DELIVERY, CARD, 0, 15_000, 10_000));
+    heard("payment", fixture.say("payment", Orders.approved(order, 700)));
+    Refund refund = Orders.refund(Fault.SHOP, 0, 10_000, 0, false, 0, 10_000);
+    heard("order", fixture.say("order", Orders.refunded(order, refund, false)));
+    assertThat(books(order)).doesNotContainKey("shop-payable");
+    heard(
+        "payment",
+        fixture.say("payment", Orders.refunded(order, refund.refundId(), refund.money())));
+    complete(order, fixture.now());
+    assertThat(books(order)).containsEntry("customer-deposits", 0L);
+    assertThat(books(order)).containsEntry("shop-payable", -10_028L);
+    assertThat(statement(shop, today()).path("sales").asLong()).isEqualTo(15_000);
+    assertThat(statement(shop, today()).path("orders").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aShopBearsItsShareOfCouponsOnItsStatement() {
+    OrderFacts order =
+        placed(
+            Orders.withBenefits(
+                DELIVERY,
+                CARD,
+                0,
+                1_000,
+                List.of(Orders.coupon(DiscountTarget.ITEMS, 2_000, 10_000)),
+                25_000));
+    complete(order, fixture.now());
+    Shop shop = new Shop(order.shopId(), order.ownerId());
+    // The order was completed today, as the fixture's clock says.
+    JsonNode statement = statement(shop, today());
+    assertThat(statement.path("discounts").asLong()).isEqualTo(2_000);
+    assertThat(statement.path("owed").asLong()).isEqualTo(16_840);
+    assertThat(books(order)).containsEntry("points-liability", 1_000L);
+  }
+
+  @Test
+  void aCancellationAfterAcceptanceIsPostedByFaultAndOneBeforeItNotAtAll() {
+    OrderFacts early = placed(Orders.order(DELIVERY, CARD, 3_000, 25_000));
+    heard("order", fixture.say("order", new OrderCancelled(early, "too slow", fixture.now())));
+    assertThat(books(early)).isEmpty();
+    Shop shop = Shop.any();
+    OrderFacts late = placed(Orders.order(shop, DELIVERY, CARD, 3_000, 25_000));
+    heard(
+        "order",
+        fixture.say(
+            "order", new OrderCancelled(late, "no rider", fixture.now(), Fault.PLATFORM, null)));
+    assertThat(books(late)).isEqualTo(Map.of("platform-loss", 25_000L, "shop-payable", -25_000L));
+    assertThat(statement(shop, today()).path("owed").asLong()).isEqualTo(25_000);
+  }
+
+  @Test
+  void pointsOfNoOrderAreInTheBooksOnce() {
+    AccountId customer = MarketplaceFixture.newAccount();
+    PointsChanged granted =
+        new PointsChanged(
+            customer,
+            null,
+            PointsCause.GRANTED,
+            Money.won(500),
+            Money.won(500),
+            fixture.now(),
+            fixture.now());
+    heard("promotion", fixture.say("promotion", granted));
+    long owed =
+        feed("postings", 1_000).stream()
+            .filter(item ->
+                item.path("account").asString().equals("points-liability")
+                    && item.path("kind").asString().equals("POINTS"))
+            .mapToLong(item -> item.path("amount").asLong())
+            .sum();
+    assertThat(owed).isEqualTo(-500);
   }
 
   @Test
