@@ -102,11 +102,13 @@ final class CalendarRules {
     List<DatedHours> dated = new ArrayList<>();
     for (DatedDraft each : findings.list(draft.datedHours(), at, 0, MOST_DATED)) {
       String here = at + "[" + dated.size() + "].";
+      int before = findings.errors().size();
       LocalDate from = date(each.from(), here + "from", findings);
       LocalDate until = date(each.until(), here + "until", findings);
-      if (until.isBefore(from)) {
+      boolean areKnown = findings.errors().size() == before;
+      if (areKnown && until.isBefore(from)) {
         findings.add(here + "until", "must not be before the first date");
-      } else if (ChronoUnit.DAYS.between(from, until) >= LONGEST_DATED_DAYS) {
+      } else if (areKnown && ChronoUnit.DAYS.between(from, until) >= LONGEST_DATED_DAYS) {
         findings.add(here + "until", "must be within " + LONGEST_DATED_DAYS + " days");
       }
       List<DaySpan> spans = List.of();

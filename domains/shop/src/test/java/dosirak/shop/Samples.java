@@ -165,6 +165,123 @@ final class Samples {
         "tipTable", tips);
   }
 
+  /** Any valid parts of terms that may be absent, for hours that are open all day. */
+  static Map<String, Object> extras(SplittableRandom random) {
+    Map<String, Object> extras = map();
+    if (random.nextBoolean()) {
+      int opens = random.nextInt(1_000);
+      extras.put(
+          "calendar",
+          map(
+              "lastOrderMinutes",
+              random.nextInt(60),
+              "monthlyDaysOff",
+              List.of(map("week", 1 + random.nextInt(5), "day", DAYS.get(random.nextInt(7)))),
+              "publicHolidayHours",
+              random.nextBoolean()
+                  ? List.of()
+                  : List.of(map("opensMinute", opens, "closesMinute", opens + 60)),
+              "datedHours",
+              List.of(
+                  map(
+                      "from",
+                      "2026-0" + (1 + random.nextInt(9)) + "-01",
+                      "until",
+                      "2026-1" + random.nextInt(3) + "-28",
+                      "spans",
+                      List.of()))));
+    }
+    if (random.nextBoolean()) {
+      int minutes = 1 + random.nextInt(240);
+      extras.put(
+          "preparation",
+          map(
+              "minutes",
+              minutes,
+              "minutesPerOrderAhead",
+              random.nextInt(61),
+              "mostMinutes",
+              minutes + random.nextInt(241)));
+    }
+    if (random.nextBoolean()) {
+      extras.put(
+          "scheduling",
+          map(
+              "slotMinutes",
+              List.of(5, 10, 15, 30, 60, 240).get(random.nextInt(6)),
+              "leadMinutes",
+              random.nextInt(10_081),
+              "daysAhead",
+              random.nextInt(31)));
+    }
+    if (random.nextBoolean()) {
+      extras.put(
+          "kitchenLimit",
+          map(
+              "windowMinutes",
+              List.of(5, 20, 45, 120).get(random.nextInt(4)),
+              List.of("orders", "items", "amount").get(random.nextInt(3)),
+              1 + random.nextInt(100_000)));
+    }
+    if (random.nextBoolean()) {
+      extras.put("deliveryPricing", pricing(random));
+    }
+    if (random.nextBoolean()) {
+      extras.put("takesPickup", random.nextBoolean());
+    }
+    return extras;
+  }
+
+  private static Map<String, Object> pricing(SplittableRandom random) {
+    List<Object> areas = new ArrayList<>();
+    for (int count = random.nextInt(3); count > 0; count--) {
+      List<Object> points = new ArrayList<>();
+      int corners = 3 + random.nextInt(5);
+      for (int i = 0; i < corners; i++) {
+        double angle = 2 * Math.PI * i / corners;
+        points.add(
+            map(
+                "latitude",
+                37.55 + 0.2 * Math.sin(angle),
+                "longitude",
+                126.92 + 0.2 * Math.cos(angle)));
+      }
+      areas.add(
+          map(
+              "name",
+              text(random, 100),
+              "shape",
+              random.nextBoolean()
+                  ? map("kind", "RADIUS", "radiusMetres", 100 + random.nextInt(29_901))
+                  : map("kind", "POLYGON", "rings", List.of(map("points", points))),
+              "surcharge",
+              money(random)));
+    }
+    List<Object> steps = new ArrayList<>();
+    long from = 0;
+    for (int count = random.nextInt(4); count > 0; count--) {
+      steps.add(map("from", from, "tip", money(random)));
+      from += 1 + random.nextInt(50_000);
+    }
+    int fromMinute = random.nextInt(1_440);
+    return map(
+        "areas",
+        areas,
+        "amountSteps",
+        steps,
+        "hourSurcharges",
+        List.of(
+            map(
+                "fromMinute",
+                fromMinute,
+                "untilMinute",
+                fromMinute + 1 + random.nextInt(1_440),
+                "surcharge",
+                money(random))),
+        "publicHolidaySurcharge",
+        money(random));
+  }
+
   private static long money(SplittableRandom random) {
     return random.nextInt(4) == 0 ? 10_000_000L * random.nextInt(2) : random.nextInt(100_000);
   }

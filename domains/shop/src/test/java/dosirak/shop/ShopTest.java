@@ -6,36 +6,48 @@ import dosirak.contracts.AccountId;
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.ItemId;
 import dosirak.contracts.Money;
+import dosirak.contracts.OptionGroupId;
+import dosirak.contracts.OptionId;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.shop.ItemRestocked;
 import dosirak.contracts.shop.ItemSoldOut;
 import dosirak.contracts.shop.MenuChanged;
 import dosirak.contracts.shop.MenuItem;
 import dosirak.contracts.shop.OpeningSpan;
+import dosirak.contracts.shop.Option;
+import dosirak.contracts.shop.OptionGroup;
+import dosirak.contracts.shop.OptionRestocked;
+import dosirak.contracts.shop.OptionSoldOut;
 import dosirak.contracts.shop.ShopEvent;
 import dosirak.contracts.shop.ShopPaused;
 import dosirak.contracts.shop.ShopPublished;
 import dosirak.contracts.shop.ShopResumed;
 import dosirak.contracts.shop.ShopTerms;
+import dosirak.contracts.shop.StockAllotted;
 import dosirak.contracts.shop.TermsChanged;
 import dosirak.contracts.shop.TipStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ShopTest {
   private static final Instant NOON = Instant.parse("2026-03-02T03:00:00Z");
-  private static final MenuItem RICE = item("rice");
-  private static final MenuItem SOUP = item("soup");
+  private static final OptionId LARGE = new OptionId(UUID.randomUUID());
+  private static final OptionId EXTRA = new OptionId(UUID.randomUUID());
+  private static final MenuItem RICE = item("rice", LARGE);
+  private static final MenuItem SOUP = item("soup", EXTRA);
 
   @Test
   void aPublishedShopIsAtItsFirstVersionAndTakesOrders() {
@@ -90,6 +102,7 @@ class ShopTest {
             MenuChanged.class,
             event -> {
               assertThat(event.menu().getFirst().price()).isEqualTo(Money.won(9_999));
+              assertThat(event.menu().getFirst().aloneBelowMinimum()).isTrue();
               assertThat(event.menu().getLast()).isEqualTo(SOUP);
             });
   }
@@ -117,7 +130,18 @@ class ShopTest {
   private static Optional<Shop.Change> someOperation(
       Shop shop, SplittableRandom random, Instant now) {
     ItemId itemId = (random.nextBoolean() ? RICE : SOUP).itemId();
-    return switch (random.nextInt(7)) {
+    OptionId optionId = itemId.equals(RICE.itemId()) ? LARGE : EXTRA;
+    Portion portion = new Portion(itemId, random.nextBoolean() ? optionId : null);
+    return switch (random.nextInt(10)) {
+      case 7 ->
+          shop.sells(portion)
+              ? shop.allot(portion, random.nextBoolean() ? null : random.nextLong(50), now)
+              : Optional.empty();
+      case 8 ->
+          shop.sells(new Portion(itemId, optionId))
+              ? shop.sellOut(itemId, optionId, now)
+              : Optional.empty();
+      case 9 -> shop.restock(itemId, optionId, now);
       case 0 -> shop.sells(itemId) ? shop.sellOut(itemId, now) : Optional.empty();
       case 1 -> shop.restock(itemId, now);
       case 2 -> shop.pause(random.nextBoolean() ? null : now.plusSeconds(90), now);
@@ -134,6 +158,8 @@ class ShopTest {
     private List<MenuItem> menu;
     private ShopTerms terms;
     private final Set<ItemId> soldOut = new HashSet<>();
+    private final Set<OptionId> optionsSoldOut = new HashSet<>();
+    private final Map<Portion, Long> allotted = new HashMap<>();
     private boolean paused;
     private @Nullable Instant until;
 
@@ -149,7 +175,15 @@ class ShopTest {
             case ShopPublished e -> throw new AssertionError("published twice: " + e);
             case MenuChanged e -> {
               menu = e.menu();
-              soldOut.retainAll(menu.stream().map(MenuItem::itemId).toList());
+              Set<ItemId> items = menu.stream().map(MenuItem::itemId).collect(Collectors.toSet());
+              soldOut.retainAll(items);
+              optionsSoldOut.retainAll(
+                  menu.stream()
+                      .flatMap(item -> item.optionGroups().stream())
+                      .flatMap(group -> group.options().stream())
+                      .map(Option::optionId)
+                      .toList());
+              allotted.keySet().removeIf(portion -> !items.contains(portion.itemId()));
               yield e.version();
             }
             case TermsChanged e -> {
@@ -173,6 +207,23 @@ class ShopTest {
               paused = false;
               yield e.version();
             }
+            case OptionSoldOut e -> {
+              optionsSoldOut.add(e.optionId());
+              yield e.version();
+            }
+            case OptionRestocked e -> {
+              optionsSoldOut.remove(e.optionId());
+              yield e.version();
+            }
+            case StockAllotted e -> {
+              Portion portion = new Portion(e.itemId(), e.optionId());
+              if (e.quantity() == null) {
+                allotted.remove(portion);
+              } else {
+                allotted.put(portion, e.quantity());
+              }
+              yield e.version();
+            }
             default -> throw new AssertionError("no event of these commands: " + event);
           };
     }
@@ -182,6 +233,12 @@ class ShopTest {
       assertThat(menu).as("seed %d", seed).isEqualTo(shop.menu());
       assertThat(terms).as("seed %d", seed).isEqualTo(shop.terms());
       assertThat(soldOut).as("seed %d", seed).isEqualTo(shop.soldOut());
+      assertThat(optionsSoldOut).as("seed %d", seed).isEqualTo(shop.supplies().optionsSoldOut());
+      Map<Portion, Long> counted = new HashMap<>();
+      shop.supplies()
+          .allotted()
+          .forEach((portion, allotment) -> counted.put(portion, allotment.quantity()));
+      assertThat(allotted).as("seed %d", seed).isEqualTo(counted);
       assertThat(paused && (until == null || now.isBefore(until)))
           .as("seed %d", seed)
           .isEqualTo(shop.isPaused(now));
@@ -207,8 +264,20 @@ class ShopTest {
         Arrays.asList(new TipStep(radiusMetres, Money.ZERO)));
   }
 
-  private static MenuItem item(String name) {
+  private static MenuItem item(String name, OptionId optionId) {
     return new MenuItem(
-        new ItemId(UUID.randomUUID()), "meals", name, "", Money.won(1_000), List.of());
+        new ItemId(UUID.randomUUID()),
+        "meals",
+        name,
+        "",
+        Money.won(1_000),
+        List.of(
+            new OptionGroup(
+                new OptionGroupId(UUID.randomUUID()),
+                "more",
+                0,
+                1,
+                List.of(new Option(optionId, "more", Money.ZERO)))),
+        true);
   }
 }
