@@ -7,5 +7,7 @@ public enum FailureCause {
   /** It was picked up and did not arrive in time. */
   NOT_DELIVERED,
   /** The rider could not deliver it. */
-  DELIVERY_FAILED
+  DELIVERY_FAILED,
+  /** It was ready to be picked up, and its customer did not come. */
+  NOT_COLLECTED
 }

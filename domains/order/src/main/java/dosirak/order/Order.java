@@ -1,12 +1,17 @@
 package dosirak.order;
 
 import dosirak.contracts.AccountId;
+import dosirak.contracts.Money;
+import dosirak.contracts.delivery.DeliveryProblem;
 import dosirak.contracts.order.ExpiryStage;
 import dosirak.contracts.order.FailureCause;
+import dosirak.contracts.order.Fault;
 import dosirak.contracts.order.Fulfilment;
+import dosirak.contracts.order.GivenBack;
 import dosirak.contracts.order.OrderAccepted;
 import dosirak.contracts.order.OrderCancelled;
 import dosirak.contracts.order.OrderCompleted;
+import dosirak.contracts.order.OrderDelayed;
 import dosirak.contracts.order.OrderDelivered;
 import dosirak.contracts.order.OrderEvent;
 import dosirak.contracts.order.OrderExpired;
@@ -74,6 +79,12 @@ record Order(
   /** How long the food may be on its way. */
   static final Duration DELIVERY_LIMIT = Duration.ofMinutes(90);
 
+  /** How long the food of a pickup order waits for its customer, from the ready time. */
+  static final Duration COLLECTION_LIMIT = Duration.ofHours(3);
+
+  /** Nothing, where the customer is at fault. */
+  private static final GivenBack NOTHING = new GivenBack(Money.ZERO, Money.ZERO, false);
+
   /**
    * The least time between news from delivery and the failure of an order for the lack of it: a
    * rider who gives an order back late leaves this long to find another, and news that were held up
@@ -137,6 +148,11 @@ record Order(
       case OrderCommand.MarkReady() -> markReady(now);
       case OrderCommand.HandOver() -> handOver(now);
       case OrderCommand.Cancel(String reason) -> cancel(reason, now);
+      case OrderCommand.Delay(int minutes, String reason) -> delay(minutes, reason, now);
+      case OrderCommand.CancelAccepted(String reason, Fault fault, GivenBack givenBack) ->
+          cancelAccepted(reason, fault, givenBack, now);
+      case OrderCommand.FailDelivery(AccountId rider, DeliveryProblem problem, Instant at) ->
+          failDelivery(rider, problem, at, now);
       case OrderCommand.AssignRider(AccountId rider) -> assignRider(rider, now);
       case OrderCommand.UnassignRider(AccountId rider) -> unassignRider(rider, now);
       case OrderCommand.PickUp(AccountId rider, Instant at) -> pickUp(rider, at, now);
@@ -222,6 +238,46 @@ record Order(
         ended(OrderState.CANCELLED, reason, now), new OrderCancelled(facts, reason, now), now);
   }
 
+  private Outcome delay(int minutes, String reason, Instant now) {
+    Instant before = readyAt;
+    if (state != OrderState.ACCEPTED || before == null) {
+      return wrongState();
+    }
+    Instant ready = later(before, now).plus(Duration.ofMinutes(minutes));
+    Order next = cooking(state, ready, riderId, fetchDeadline(ready, riderId, now));
+    return new Decision(next, List.of(new OrderDelayed(facts, ready, reason, now)), List.of());
+  }
+
+  private Outcome cancelAccepted(
+      String reason, Fault fault, @Nullable GivenBack givenBack, Instant now) {
+    if (!waitsAtShop()) {
+      return wrongState();
+    }
+    return decided(
+        ended(OrderState.CANCELLED, reason, now),
+        new OrderCancelled(facts, reason, now, fault, givenBack),
+        now);
+  }
+
+  private Outcome failDelivery(AccountId rider, DeliveryProblem problem, Instant at, Instant now) {
+    if (state != OrderState.PICKED_UP) {
+      // What could not be delivered was picked up, even if this was not heard.
+      return waitsForRider()
+          ? together(pickedUp(rider, at, now), order -> order.notDelivered(rider, problem, now))
+          : wrongState();
+    }
+    return notDelivered(rider, problem, now);
+  }
+
+  private Decision notDelivered(AccountId rider, DeliveryProblem problem, Instant now) {
+    Fault fault =
+        switch (problem) {
+          case CUSTOMER_ABSENT, WRONG_ADDRESS -> isPrepaid() ? Fault.CUSTOMER : Fault.PLATFORM;
+          case FOOD_DAMAGED, RIDER_ACCIDENT -> Fault.RIDER;
+        };
+    return fail(FailureCause.DELIVERY_FAILED, rider, fault, now);
+  }
+
   private Outcome assignRider(AccountId rider, Instant now) {
     Instant ready = readyAt;
     if (!waitsForRider() || ready == null) {
@@ -269,8 +325,16 @@ record Order(
     return switch (state) {
       case PENDING -> expire(ExpiryStage.PAYMENT, now);
       case PAID -> expire(ExpiryStage.ACCEPTANCE, now);
-      case ACCEPTED, READY -> fail(FailureCause.NO_RIDER, null, now);
-      case PICKED_UP -> fail(FailureCause.NOT_DELIVERED, riderId, now);
+      case ACCEPTED ->
+          facts.fulfilment() == Fulfilment.PICKUP
+              ? fail(FailureCause.NOT_COLLECTED, null, Fault.SHOP, now)
+              : fail(FailureCause.NO_RIDER, null, null, now);
+      case READY ->
+          facts.fulfilment() == Fulfilment.PICKUP
+              ? fail(
+                  FailureCause.NOT_COLLECTED, null, isPrepaid() ? Fault.CUSTOMER : Fault.SHOP, now)
+              : fail(FailureCause.NO_RIDER, null, null, now);
+      case PICKED_UP -> fail(FailureCause.NOT_DELIVERED, riderId, null, now);
       case DELIVERED, COMPLETED, PAYMENT_FAILED, EXPIRED, REJECTED, CANCELLED, FAILED ->
           wrongState();
     };
@@ -281,11 +345,25 @@ record Order(
         ended(OrderState.EXPIRED, stage.name(), now), new OrderExpired(facts, stage, now), now);
   }
 
-  private Decision fail(FailureCause cause, @Nullable AccountId carrier, Instant now) {
+  /**
+   * Ends an order that cannot be finished. A customer who is at fault gets nothing back; of one who
+   * has paid nothing yet there is nothing to keep, so somebody else bears it.
+   *
+   * @param fault absent: the platform
+   */
+  private Decision fail(
+      FailureCause cause, @Nullable AccountId carrier, @Nullable Fault fault, Instant now) {
     return decided(
         ended(OrderState.FAILED, cause.name(), now),
-        new OrderFailed(facts, cause, carrier, now),
+        new OrderFailed(
+            facts, cause, carrier, now, fault, fault == Fault.CUSTOMER ? NOTHING : null),
         now);
+  }
+
+  /** Whether it was paid before the shop heard of it. */
+  boolean isPrepaid() {
+    return facts.paymentMethod() == PaymentMethod.CARD
+        || facts.paymentMethod() == PaymentMethod.POINTS;
   }
 
   private Decision pickedUp(@Nullable AccountId rider, Instant at, Instant now) {
@@ -332,9 +410,9 @@ record Order(
     return waitsAtShop() && facts.fulfilment() == Fulfilment.DELIVERY;
   }
 
-  private @Nullable Instant fetchDeadline(Instant ready, @Nullable AccountId rider, Instant now) {
+  private Instant fetchDeadline(Instant ready, @Nullable AccountId rider, Instant now) {
     if (facts.fulfilment() == Fulfilment.PICKUP) {
-      return null;
+      return ready.plus(COLLECTION_LIMIT);
     }
     return rider == null ? ready.plus(RIDER_LIMIT) : later(ready, now).plus(PICK_UP_LIMIT);
   }

@@ -66,6 +66,7 @@ class OrderApi {
   private final ShopMembers members;
   private final LiveOrders liveOrders;
   private final OrderStreams streams;
+  private final AftermathStore aftermaths;
   private final PersonKeys keys;
 
   OrderApi(
@@ -77,6 +78,7 @@ class OrderApi {
       ShopMembers members,
       LiveOrders liveOrders,
       OrderStreams streams,
+      AftermathStore aftermaths,
       PersonKeys keys) {
     this.quotes = quotes;
     this.placeOrder = placeOrder;
@@ -86,6 +88,7 @@ class OrderApi {
     this.members = members;
     this.liveOrders = liveOrders;
     this.streams = streams;
+    this.aftermaths = aftermaths;
     this.keys = keys;
   }
 
@@ -224,7 +227,13 @@ class OrderApi {
       @Nullable Instant readyAt,
       @Nullable AccountId riderId,
       List<Step> history,
-      @Nullable String endedReason) {}
+      @Nullable String endedReason,
+      @Nullable Benefits benefits,
+      @Nullable Instant scheduledFor,
+      @Nullable Promise promise,
+      OrderChangesApi.@Nullable Proposed proposal,
+      @Nullable Instant cancellationAskedAt,
+      List<OrderChangesApi.RefundView> refunds) {}
 
   /** An order with its history: for its customer, its shop, and who helps them. */
   @GetMapping("/orders/{id}")
@@ -240,6 +249,9 @@ class OrderApi {
             .orElseThrow(() -> Problem.notFound("order"));
     Order order = kept.order();
     OrderFacts facts = order.facts();
+    Aftermath aftermath = aftermaths.of(id);
+    Aftermath.Proposal proposal = aftermath.proposal();
+    Aftermath.Asked asked = aftermath.cancellationAsked();
     return new Details(
         facts.orderId(),
         facts.number(),
@@ -259,7 +271,13 @@ class OrderApi {
         order.readyAt(),
         order.riderId(),
         orders.history(id).stream().map(step -> new Step(step.state(), step.at())).toList(),
-        order.endedReason());
+        order.endedReason(),
+        facts.benefits(),
+        facts.scheduledFor(),
+        facts.promise(),
+        proposal == null ? null : OrderChangesApi.Proposed.of(proposal),
+        asked == null ? null : asked.at(),
+        aftermath.refunds().stream().map(OrderChangesApi.RefundView::of).toList());
   }
 
   /** An order in a list. */

@@ -1,7 +1,11 @@
 package dosirak.order;
 
 import dosirak.contracts.AccountId;
+import dosirak.contracts.delivery.DeliveryProblem;
+import dosirak.contracts.order.Fault;
+import dosirak.contracts.order.GivenBack;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that can move an order, whoever asks for it. */
 sealed interface OrderCommand {
@@ -43,6 +47,26 @@ sealed interface OrderCommand {
 
   /** The customer takes the order back. */
   record Cancel(String reason) implements OrderCommand {}
+
+  /** The shop needs more time. */
+  record Delay(int minutes, String reason) implements OrderCommand {}
+
+  /**
+   * An order that the shop has accepted is cancelled by a decision.
+   *
+   * @param fault who bears it
+   * @param givenBack what the customer gets back; absent: everything
+   */
+  record CancelAccepted(String reason, Fault fault, @Nullable GivenBack givenBack)
+      implements OrderCommand {}
+
+  /**
+   * A rider could not deliver.
+   *
+   * @param at city time, as delivery says
+   */
+  record FailDelivery(AccountId riderId, DeliveryProblem problem, Instant at)
+      implements OrderCommand {}
 
   /** A rider took the order. */
   record AssignRider(AccountId riderId) implements OrderCommand {}

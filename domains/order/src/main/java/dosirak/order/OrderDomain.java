@@ -104,6 +104,79 @@ public class OrderDomain {
   }
 
   @Bean
+  AftermathStore aftermathStore(JdbcClient jdbc, JsonMapper json) {
+    return new AftermathStore(jdbc, json);
+  }
+
+  @Bean
+  Amendments amendments(
+      OrderStore orders, AftermathStore aftermaths, Journal journal, TellPeople people) {
+    return new Amendments(orders, aftermaths, journal, people);
+  }
+
+  @Bean
+  RefundOrder refundOrder(Amendments amendments, CityClock clock, Identifiers identifiers) {
+    return new RefundOrder(amendments, clock, identifiers);
+  }
+
+  @Bean
+  CancelAccepted cancelAccepted(Amendments amendments, ChangeOrder change) {
+    return new CancelAccepted(amendments, change);
+  }
+
+  @Bean
+  ProposeChange proposeChange(
+      Amendments amendments,
+      RefundOrder refunds,
+      ChangeOrder change,
+      ShopCopies shops,
+      CityClock clock,
+      Identifiers identifiers) {
+    return new ProposeChange(amendments, refunds, change, shops, clock, identifiers);
+  }
+
+  @Bean
+  OrderChangesApi orderChangesApi(
+      Amendments amendments,
+      ChangeOrder change,
+      ProposeChange proposeChange,
+      CancelAccepted cancel,
+      RefundOrder refunds,
+      ShopMembers members,
+      CityClock clock) {
+    return new OrderChangesApi(
+        new DelayOrder(amendments, change),
+        proposeChange,
+        new AskToCancel(amendments, cancel, clock),
+        refunds,
+        members);
+  }
+
+  @Bean
+  Subscription deskSubscription(
+      Amendments amendments,
+      CancelAccepted cancel,
+      RefundOrder refunds,
+      ChangeOrder change,
+      Journal journal,
+      CityClock clock) {
+    return OrderReactions.toDesk(
+        new Intervene(amendments, cancel, refunds, change, journal, clock));
+  }
+
+  @Bean
+  Worker proposalWorker(
+      AftermathStore aftermaths,
+      ProposeChange proposeChange,
+      TransactionTemplate transactions,
+      CityClock clock) {
+    return new Worker(
+        "proposals",
+        EndProposals.EVERY,
+        new EndProposals(aftermaths, proposeChange, transactions, clock));
+  }
+
+  @Bean
   LiveOrders liveOrders(
       JdbcClient jdbc, OrderStore orders, CityClock clock, MachineClock machineClock) {
     return new LiveOrders(jdbc, orders, clock, machineClock);
@@ -125,9 +198,19 @@ public class OrderDomain {
       ShopMembers members,
       LiveOrders liveOrders,
       OrderStreams streams,
+      AftermathStore aftermaths,
       PersonKeys keys) {
     return new OrderApi(
-        quotes, placeOrder, changeOrder, orders, shops, members, liveOrders, streams, keys);
+        quotes,
+        placeOrder,
+        changeOrder,
+        orders,
+        shops,
+        members,
+        liveOrders,
+        streams,
+        aftermaths,
+        keys);
   }
 
   @Bean

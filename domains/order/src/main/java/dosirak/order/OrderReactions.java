@@ -1,9 +1,11 @@
 package dosirak.order;
 
 import dosirak.contracts.delivery.Delivered;
+import dosirak.contracts.delivery.DeliveryFailed;
 import dosirak.contracts.delivery.PickedUp;
 import dosirak.contracts.delivery.RiderAssigned;
 import dosirak.contracts.delivery.RiderUnassigned;
+import dosirak.contracts.desk.InterventionRequested;
 import dosirak.contracts.payment.PaymentApproved;
 import dosirak.contracts.payment.PaymentFailed;
 import dosirak.contracts.promotion.BenefitsRefused;
@@ -108,6 +110,20 @@ final class OrderReactions {
                 orders.learn(
                     event.orderId(),
                     new OrderCommand.Deliver(event.riderId(), event.deliveredAt())))
+        .on(
+            DeliveryFailed.class,
+            event ->
+                orders.learn(
+                    event.orderId(),
+                    new OrderCommand.FailDelivery(
+                        event.riderId(), event.problem(), event.failedAt())))
+        .build();
+  }
+
+  static Subscription toDesk(Intervene intervene) {
+    return Subscription.to("desk")
+        .named("interventions")
+        .on(InterventionRequested.class, intervene::requested)
         .build();
   }
 }

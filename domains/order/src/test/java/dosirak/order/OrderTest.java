@@ -9,12 +9,15 @@ import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
+import dosirak.contracts.delivery.DeliveryProblem;
 import dosirak.contracts.order.Dropoff;
 import dosirak.contracts.order.ExpiryStage;
 import dosirak.contracts.order.FailureCause;
+import dosirak.contracts.order.Fault;
 import dosirak.contracts.order.Fulfilment;
 import dosirak.contracts.order.OrderAccepted;
 import dosirak.contracts.order.OrderCompleted;
+import dosirak.contracts.order.OrderDelayed;
 import dosirak.contracts.order.OrderEvent;
 import dosirak.contracts.order.OrderExpired;
 import dosirak.contracts.order.OrderFacts;
@@ -81,7 +84,26 @@ class OrderTest {
           new Move(
               OrderState.PAID, OrderCommand.MeetDeadline.class, OrderState.EXPIRED, "OrderExpired"),
           new Move(
-              OrderState.ACCEPTED, OrderCommand.MarkReady.class, OrderState.READY, "OrderReady"));
+              OrderState.ACCEPTED, OrderCommand.MarkReady.class, OrderState.READY, "OrderReady"),
+          new Move(
+              OrderState.ACCEPTED, OrderCommand.Delay.class, OrderState.ACCEPTED, "OrderDelayed"),
+          new Move(
+              OrderState.ACCEPTED,
+              OrderCommand.CancelAccepted.class,
+              OrderState.CANCELLED,
+              "OrderCancelled"),
+          new Move(
+              OrderState.READY,
+              OrderCommand.CancelAccepted.class,
+              OrderState.CANCELLED,
+              "OrderCancelled"),
+          new Move(
+              OrderState.ACCEPTED,
+              OrderCommand.MeetDeadline.class,
+              OrderState.FAILED,
+              "OrderFailed"),
+          new Move(
+              OrderState.READY, OrderCommand.MeetDeadline.class, OrderState.FAILED, "OrderFailed"));
 
   private static final List<Move> DELIVERY =
       List.of(
@@ -101,7 +123,19 @@ class OrderTest {
               "OrderCompleted"),
           new Move(
               OrderState.ACCEPTED,
-              OrderCommand.MeetDeadline.class,
+              OrderCommand.FailDelivery.class,
+              OrderState.FAILED,
+              "OrderPickedUp",
+              "OrderFailed"),
+          new Move(
+              OrderState.READY,
+              OrderCommand.FailDelivery.class,
+              OrderState.FAILED,
+              "OrderPickedUp",
+              "OrderFailed"),
+          new Move(
+              OrderState.PICKED_UP,
+              OrderCommand.FailDelivery.class,
               OrderState.FAILED,
               "OrderFailed"),
           new Move(OrderState.READY, OrderCommand.AssignRider.class, OrderState.READY),
@@ -115,8 +149,6 @@ class OrderTest {
               "OrderPickedUp",
               "OrderDelivered",
               "OrderCompleted"),
-          new Move(
-              OrderState.READY, OrderCommand.MeetDeadline.class, OrderState.FAILED, "OrderFailed"),
           new Move(
               OrderState.PICKED_UP,
               OrderCommand.Deliver.class,
@@ -157,6 +189,9 @@ class OrderTest {
         new OrderCommand.MarkReady(),
         new OrderCommand.HandOver(),
         new OrderCommand.Cancel("changed my mind"),
+        new OrderCommand.Delay(10, "busy"),
+        new OrderCommand.CancelAccepted("ran-out", Fault.SHOP, null),
+        new OrderCommand.FailDelivery(RIDER, DeliveryProblem.FOOD_DAMAGED, NOON),
         new OrderCommand.AssignRider(RIDER),
         new OrderCommand.UnassignRider(RIDER),
         new OrderCommand.PickUp(RIDER, NOON),
@@ -177,9 +212,7 @@ class OrderTest {
         .flatMap(fulfilment ->
             Stream.of(OrderState.values())
                 .filter(state -> state != OrderState.DELIVERED)
-                .filter(state ->
-                    fulfilment == Fulfilment.DELIVERY
-                        || (state != OrderState.PICKED_UP && state != OrderState.FAILED))
+                .filter(state -> fulfilment == Fulfilment.DELIVERY || state != OrderState.PICKED_UP)
                 .flatMap(state -> commands().map(command -> new Case(fulfilment, state, command))));
   }
 
@@ -222,12 +255,7 @@ class OrderTest {
   @MethodSource("everyStateWithEveryCommand")
   void anOrderHasADeadlineExactlyWhileItWaitsForSomethingAndAnEndExactlyWhenItEnded(Case tried) {
     if (order(tried) instanceof Order.Decision(Order next, var _, var reached)) {
-      boolean waits =
-          !next.state().ended()
-              && (tried.fulfilment() == Fulfilment.DELIVERY
-                  || next.state() == OrderState.PENDING
-                  || next.state() == OrderState.PAID);
-      assertThat(next.deadlineAt() != null).isEqualTo(waits);
+      assertThat(next.deadlineAt() != null).isEqualTo(!next.state().ended());
       assertThat(next.endedAt() != null).isEqualTo(next.state().ended());
       assertThat(next.endedReason() != null)
           .isEqualTo(next.state().ended() && next.state() != OrderState.COMPLETED);
@@ -382,6 +410,65 @@ class OrderTest {
   }
 
   @Test
+  void aDelayMovesTheReadyTimeAndTheDeadlineWithIt() {
+    Order accepted = inState(Fulfilment.DELIVERY, OrderState.ACCEPTED);
+    Instant promised = Objects.requireNonNull(accepted.readyAt());
+
+    Order.Decision decision = decide(accepted, new OrderCommand.Delay(10, "busy"), NOON);
+
+    Instant ready = promised.plus(Duration.ofMinutes(10));
+    assertThat(decision.next().readyAt()).isEqualTo(ready);
+    assertThat(decision.next().deadlineAt()).isEqualTo(ready.plus(Order.RIDER_LIMIT));
+    assertThat(decision.events())
+        .containsExactly(new OrderDelayed(accepted.facts(), ready, "busy", NOON));
+  }
+
+  @Test
+  void whoCouldNotDeliverSaysWhoBearsIt() {
+    assertThat(faultOf(DeliveryProblem.CUSTOMER_ABSENT, PaymentMethod.CARD))
+        .isEqualTo(Fault.CUSTOMER);
+    assertThat(faultOf(DeliveryProblem.WRONG_ADDRESS, PaymentMethod.POINTS))
+        .isEqualTo(Fault.CUSTOMER);
+    assertThat(faultOf(DeliveryProblem.CUSTOMER_ABSENT, PaymentMethod.AT_THE_DOOR))
+        .as("nothing was paid, so nothing can be kept")
+        .isEqualTo(Fault.PLATFORM);
+    assertThat(faultOf(DeliveryProblem.FOOD_DAMAGED, PaymentMethod.CARD)).isEqualTo(Fault.RIDER);
+    assertThat(faultOf(DeliveryProblem.RIDER_ACCIDENT, PaymentMethod.CARD)).isEqualTo(Fault.RIDER);
+  }
+
+  private static Fault faultOf(DeliveryProblem problem, PaymentMethod method) {
+    Order order = Order.place(facts(Fulfilment.DELIVERY, method)).next();
+    if (order.state() == OrderState.PENDING) {
+      order = decide(order, new OrderCommand.Pay(), NOON).next();
+    }
+    order = decide(order, new OrderCommand.Accept(20), NOON).next();
+    order = decide(order, new OrderCommand.PickUp(RIDER, NOON), NOON).next();
+    OrderFailed failed =
+        (OrderFailed)
+            decide(order, new OrderCommand.FailDelivery(RIDER, problem, NOON), NOON)
+                .events()
+                .getLast();
+    assertThat(failed.cause()).isEqualTo(FailureCause.DELIVERY_FAILED);
+    assertThat(failed.givenBack() != null)
+        .as("only who is at fault gets nothing back")
+        .isEqualTo(failed.fault() == Fault.CUSTOMER);
+    return Objects.requireNonNull(failed.fault());
+  }
+
+  @Test
+  void aPickupOrderThatNobodyCollectsFailsAfterThreeHours() {
+    Order ready = inState(Fulfilment.PICKUP, OrderState.READY);
+    Instant late = NOON.plus(Duration.ofHours(3));
+
+    assertThat(ready.deadlineAt()).isEqualTo(late);
+    OrderFailed failed =
+        (OrderFailed) decide(ready, new OrderCommand.MeetDeadline(), late).events().getFirst();
+
+    assertThat(failed.cause()).isEqualTo(FailureCause.NOT_COLLECTED);
+    assertThat(failed.fault()).isEqualTo(Fault.CUSTOMER);
+  }
+
+  @Test
   void aPickupOrderIsHandedOverWithoutARider() {
     Order ready = inState(Fulfilment.PICKUP, OrderState.READY);
     Order.Decision decision = decide(ready, new OrderCommand.HandOver(), NOON);
@@ -438,7 +525,7 @@ class OrderTest {
     return switch (state) {
       case EXPIRED -> decide(order, new OrderCommand.MeetDeadline(), never).next();
       case FAILED ->
-          decide(inState(fulfilment, OrderState.PICKED_UP), new OrderCommand.MeetDeadline(), never)
+          decide(inState(fulfilment, OrderState.READY), new OrderCommand.MeetDeadline(), never)
               .next();
       case COMPLETED ->
           fulfilment == Fulfilment.PICKUP
