@@ -39,6 +39,9 @@ class AccessMatrixTest {
       Set.of(
           "GET /api/platform/clock",
           "GET /api/platform/health",
+          "GET /api/shop/weather",
+          "GET /api/shop/districts",
+          "GET /api/shop/districts/{code}",
           "GET /api/storefront/shops",
           "GET /api/storefront/shops/{id}",
           "GET /api/payment/gateway",

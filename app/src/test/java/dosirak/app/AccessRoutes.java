@@ -318,6 +318,9 @@ final class AccessRoutes {
         new AccessRoutes()
             .variable("/api/shop/shops/{id}", thing("shop"))
             .variable("/api/shop/shops/{id}/items/{itemId}", thing("item"))
+            .variable("/api/shop/shops/{id}/items/{itemId}/options/{optionId}", thing("option"))
+            .variable("/api/shop/applications/{id}", thing("application"))
+            .fixed("/api/shop/districts/{code}", "1144")
             .variable("/api/storefront/shops/{id}", thing("shop"))
             .variable("/api/order/orders/{id}", thing("paid"))
             .variable("/api/order/shops/{shopId}", thing("shop"))
@@ -351,6 +354,8 @@ final class AccessRoutes {
     }
     describeShopping(routes, world);
     describeShops(routes);
+    describeConditions(routes);
+    describeApplications(routes, world);
     describeDelivery(routes);
     describeSignIn(routes);
     describeAccounts(routes);
@@ -421,12 +426,62 @@ final class AccessRoutes {
     routes
         .route("PUT /api/shop/shops/{id}/items/{itemId}/sold-out")
         .body(side -> Map.of("soldOut", false));
+    String item = "PUT /api/shop/shops/{id}/items/{itemId}";
+    routes.route(item + "/stock").body(side -> Map.of("quantity", 500));
+    routes.route(item + "/options/{optionId}/sold-out").body(side -> Map.of("soldOut", false));
+    routes.route(item + "/options/{optionId}/stock").body(side -> Map.of("quantity", 500));
     routes.route("PUT /api/shop/shops/{id}/terms").body(side -> AccessWorld.terms());
     routes.route("POST /api/shop/shops/{id}/pause");
     routes.route("POST /api/shop/shops/{id}/resume");
     routes
         .route("PUT /api/shop/shops/{id}/menu")
         .body(side -> Map.of("menu", List.of(AccessWorld.menuItem())));
+  }
+
+  private static void describeConditions(AccessRoutes routes) {
+    routes.route("PUT /api/shop/weather").body(side -> Map.of("weather", "FINE"));
+    routes
+        .route("PUT /api/shop/districts")
+        .body(side -> Map.of("type", "FeatureCollection", "features", List.of(district("1145"))));
+    routes
+        .route("PUT /api/shop/districts/{code}")
+        .body(side -> district(""))
+        .alsoForWhatIsUnknown();
+    routes.route("GET /api/shop/districts/{code}");
+  }
+
+  private static Map<String, Object> district(String code) {
+    List<Object> line =
+        List.of(List.of(127, 37), List.of(127.1, 37), List.of(127.1, 37.1), List.of(127, 37));
+    return Map.of(
+        "type",
+        "Feature",
+        "properties",
+        Map.of("code", code, "name", "District"),
+        "geometry",
+        Map.of("type", "Polygon", "coordinates", List.of(line)));
+  }
+
+  private static void describeApplications(AccessRoutes routes, AccessWorld world) {
+    routes.route("POST /api/shop/applications").body(side -> Map.of("submit", false));
+    routes
+        .route("PUT /api/shop/applications/{id}")
+        .body(side -> Map.of("submit", false))
+        .fresh(side -> side.with("application", world.newApplication(side, false)));
+    routes
+        .route("POST /api/shop/applications/{id}/withdraw")
+        .fresh(side -> side.with("application", world.newApplication(side, false)));
+    routes
+        .route("POST /api/shop/applications/{id}/return")
+        .body(side -> Map.of("remarks", List.of(Map.of("remark", "no such permit"))))
+        .fresh(side -> side.with("application", world.newApplication(side, true)));
+    routes
+        .route("POST /api/shop/applications/{id}/refuse")
+        .body(side -> Map.of("reason", "no such permit"))
+        .fresh(side -> side.with("application", world.newApplication(side, true)));
+    routes
+        .route("POST /api/shop/applications/{id}/approve")
+        .fresh(side -> side.with("application", world.newApplication(side, true)));
   }
 
   private static void describeDelivery(AccessRoutes routes) {

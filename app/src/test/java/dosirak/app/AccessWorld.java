@@ -67,6 +67,7 @@ final class AccessWorld implements AutoCloseable {
 
   private final Map<Role, AccountId> operators = new HashMap<>();
   private int people;
+  private int businesses;
 
   /**
    * One side of the world, and the things of it that paths and bodies name.
@@ -98,7 +99,7 @@ final class AccessWorld implements AutoCloseable {
     /** What only this side and operators may ever see: identifiers of its things and people. */
     Set<String> secrets() {
       Set<String> secrets = new HashSet<>(things.values());
-      secrets.removeAll(List.of(thing("shop"), thing("item")));
+      secrets.removeAll(List.of(thing("shop"), thing("item"), thing("option")));
       secrets.add(customer.toString());
       secrets.add(rider.toString());
       return secrets;
@@ -234,6 +235,7 @@ final class AccessWorld implements AutoCloseable {
                 Map.of())
             .with("shop", shopId)
             .with("item", shop.path("menu").get(0).path("itemId").asString())
+            .with("option", shop.at("/menu/0/optionGroups/0/options/0/optionId").asString())
             .with("spare", person("CUSTOMER"));
     Side begun = side;
     market.eventually(
@@ -264,7 +266,45 @@ final class AccessWorld implements AutoCloseable {
         () ->
             market.get("/api/identity/machine-clients?shopId=" + shopId, ownerToken).status()
                 == 200);
-    return side.with("till", newTill(side)).with("invitation", newInvitation(side).id());
+    return side.with("till", newTill(side))
+        .with("invitation", newInvitation(side).id())
+        .with("application", newApplication(side, true));
+  }
+
+  /** A new application of the customer of a side for a shop. */
+  String newApplication(Side side, boolean isSubmitted) {
+    businesses++;
+    Map<String, Object> application =
+        isSubmitted
+            ? Map.of(
+                "businessNumber",
+                businessNumber(101_810_000 + businesses),
+                "permitNumber",
+                "2026-1",
+                "account",
+                Map.of("bank", "Bank", "number", "110-123-456789", "holder", "Holder"),
+                "shop",
+                shopDraft("applied for", side.latitude()))
+            : Map.of("submit", false);
+    return require(
+            201,
+            market.post(
+                "/api/shop/applications",
+                market.token(side.customer(), Role.CUSTOMER),
+                application))
+        .path("applicationId")
+        .asString();
+  }
+
+  /** Nine digits with the digit that checks them. */
+  private static String businessNumber(int nine) {
+    int[] weights = {1, 3, 7, 1, 3, 7, 1, 3, 5};
+    String digits = String.valueOf(nine);
+    int sum = (digits.charAt(8) - '0') * 5 / 10;
+    for (int i = 0; i < weights.length; i++) {
+      sum += (digits.charAt(i) - '0') * weights[i];
+    }
+    return digits + (10 - sum % 10) % 10;
   }
 
   /** A new till of a side. */
@@ -354,7 +394,16 @@ final class AccessWorld implements AutoCloseable {
         "price",
         12_000,
         "optionGroups",
-        List.of());
+        List.of(
+            Map.of(
+                "name",
+                "More",
+                "minimum",
+                0,
+                "maximum",
+                1,
+                "options",
+                List.of(Map.of("name", "rice", "price", 500)))));
   }
 
   static Map<String, Object> duty(double latitude) {
