@@ -319,6 +319,7 @@ final class Collector {
     return new PostingFact(
         fields.optionalText("orderId"),
         fields.text("transactionId"),
+        fields.optionalText("kind"),
         fields.text("account"),
         fields.number("amount"));
   }

@@ -238,6 +238,6 @@ final class SampleFacts {
   }
 
   void book(String orderId, String transactionId, String account, long amount) {
-    postings.add(new PostingFact(orderId, transactionId, account, amount));
+    postings.add(new PostingFact(orderId, transactionId, null, account, amount));
   }
 }
