@@ -369,6 +369,7 @@ final class AccessRoutes {
     routes
         .route("GET /api/storefront/shops")
         .query(side -> "?latitude=" + side.latitude() + "&longitude=127");
+    routes.route("GET /api/order/shops/{shopId}/slots").query(side -> "?date=2026-03-02");
     routes
         .route("POST /api/order/quotes")
         .body(side -> AccessWorld.cart(side, "PICKUP", "AT_THE_DOOR"));

@@ -55,7 +55,7 @@ final class Holds {
    * @throws Problem 409 if not
    */
   void check(ShopCopy shop, List<OrderLine> lines, Money items, Instant orderedFor) {
-    Map<Portion.Of, Long> counted = counted(shop.shopId(), lines);
+    Map<Portion.Of, Long> counted = counted(shop, lines);
     for (Portion portion : Portion.of(lines)) {
       Long available = counted.get(portion.of());
       if (available != null && available < portion.quantity()) {
@@ -91,11 +91,11 @@ final class Holds {
       Instant now) {
     ShopId id = shop.shopId();
     KitchenLimit limit = shop.terms().kitchenLimit();
-    if (limit == null && counted(id, lines).isEmpty()) {
+    if (limit == null && counted(shop, lines).isEmpty()) {
       return;
     }
     stocks.lock(id);
-    List<Portion> held = takePortions(order, id, lines, now);
+    List<Portion> held = takePortions(order, shop, lines, now);
     Instant windowBegins = null;
     KitchenLoad load = load(lines, items);
     if (limit != null) {
@@ -107,7 +107,8 @@ final class Holds {
   }
 
   private List<Portion> takePortions(
-      OrderId order, ShopId shop, List<OrderLine> lines, Instant now) {
+      OrderId order, ShopCopy shop, List<OrderLine> lines, Instant now) {
+    ShopId id = shop.shopId();
     Map<Portion.Of, Long> counted = counted(shop, lines);
     List<Portion> held = new ArrayList<>();
     for (Portion portion : Portion.of(lines)) {
@@ -115,11 +116,11 @@ final class Holds {
       if (available != null) {
         long left =
             stocks
-                .hold(shop, portion, order, now)
+                .hold(id, portion, order, now)
                 .orElseThrow(() -> soldOut(lines, portion, available));
         held.add(portion);
         if (left == 0) {
-          journal.append(new StockRanOut(shop, portion.itemId(), portion.optionId(), now));
+          journal.append(new StockRanOut(id, portion.itemId(), portion.optionId(), now));
         }
       }
     }
@@ -194,8 +195,10 @@ final class Holds {
     }
   }
 
-  private Map<Portion.Of, Long> counted(ShopId shop, List<OrderLine> lines) {
-    return stocks.available(shop, lines.stream().map(OrderLine::itemId).toList());
+  private Map<Portion.Of, Long> counted(ShopCopy shop, List<OrderLine> lines) {
+    return shop.countsStock()
+        ? stocks.available(shop.shopId(), lines.stream().map(OrderLine::itemId).toList())
+        : Map.of();
   }
 
   private static KitchenWindows.Window window(ShopCopy shop, KitchenLimit limit, Instant at) {

@@ -40,18 +40,27 @@ final class ShopCopies {
     this.json = json;
   }
 
+  /** What tells whether a read copy is still that of the database. */
+  private record Stand(long version, boolean countsStock) {}
+
   /** A shop as of now. */
   Optional<ShopCopy> find(ShopId shop) {
-    Optional<Long> version =
-        jdbc.sql("select version from shop_copy where shop_id = :shop")
+    Optional<Stand> now =
+        jdbc.sql(
+                """
+                select version,
+                  exists (select 1 from stock s where s.shop_id = c.shop_id) as counts_stock
+                from shop_copy c where shop_id = :shop
+                """)
             .param("shop", shop.value())
-            .query(Long.class)
+            .query(
+                (row, number) -> new Stand(row.getLong("version"), row.getBoolean("counts_stock")))
             .optional();
-    if (version.isEmpty()) {
+    if (now.isEmpty()) {
       return Optional.empty();
     }
     ShopCopy known = kept.getIfPresent(shop);
-    if (known != null && known.version() == version.get()) {
+    if (known != null && now.get().equals(new Stand(known.version(), known.countsStock()))) {
       return Optional.of(known);
     }
     Optional<ShopCopy> read = read(shop);
@@ -75,6 +84,7 @@ final class ShopCopies {
             """
             select shop_id, version, owner_id, name, latitude, longitude, terms, menu, paused,
               paused_until,
+              exists (select 1 from stock t where t.shop_id = c.shop_id) as counts_stock,
               array(select item_id from sold_out_item s where s.shop_id = c.shop_id) as sold_out,
               array(select item_id::text || option_id::text from sold_out_option s
                     where s.shop_id = c.shop_id) as sold_out_options
@@ -111,6 +121,7 @@ final class ShopCopies {
         soldOut,
         soldOutOptions,
         row.getBoolean("paused"),
-        until == null ? null : until.toInstant());
+        until == null ? null : until.toInstant(),
+        row.getBoolean("counts_stock"));
   }
 }

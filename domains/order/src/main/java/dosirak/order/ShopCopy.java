@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param soldOut items that cannot be ordered now
  * @param soldOutOptions options of items that cannot be chosen now
  * @param pausedUntil city time at which a pause ends by itself; absent for a pause without an end
+ * @param countsStock whether the shop ever allotted portions of anything
  */
 record ShopCopy(
     ShopId shopId,
@@ -30,7 +31,8 @@ record ShopCopy(
     Set<ItemId> soldOut,
     Set<Portion.Of> soldOutOptions,
     boolean paused,
-    @Nullable Instant pausedUntil) {
+    @Nullable Instant pausedUntil,
+    boolean countsStock) {
   ShopCopy {
     menu = Map.copyOf(menu);
     soldOut = Set.copyOf(soldOut);

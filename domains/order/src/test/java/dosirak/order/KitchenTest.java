@@ -152,7 +152,7 @@ class KitchenTest {
     return OrderFixture.cart(shop, List.of(OrderFixture.line(shop.rice(), quantity)));
   }
 
-  private static ShopTerms limited(
+  static ShopTerms limited(
       int minutes, @Nullable Integer orders, @Nullable Integer items, @Nullable Money amount) {
     ShopTerms plain = OrderFixture.Shop.terms(8000);
     return new ShopTerms(

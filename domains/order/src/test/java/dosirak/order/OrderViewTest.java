@@ -3,10 +3,22 @@ package dosirak.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dosirak.contracts.AccountId;
+import dosirak.contracts.CampaignId;
+import dosirak.contracts.CouponId;
+import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
+import dosirak.contracts.order.CouponUse;
+import dosirak.contracts.order.DiscountTarget;
+import dosirak.contracts.promotion.BenefitsReserved;
+import dosirak.contracts.promotion.BenefitsRestored;
+import dosirak.contracts.promotion.CouponIssued;
+import dosirak.contracts.promotion.CouponRules;
 import dosirak.contracts.shop.ItemSoldOut;
 import dosirak.contracts.shop.MenuChanged;
+import dosirak.contracts.shop.OptionSoldOut;
 import dosirak.contracts.shop.ShopPaused;
+import dosirak.contracts.shop.Weather;
+import dosirak.contracts.shop.WeatherDeclared;
 import dosirak.platform.testing.MarketplaceFixture;
 import dosirak.platform.testing.MarketplaceFixture.Reply;
 import java.io.InputStream;
@@ -15,10 +27,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -294,6 +308,10 @@ class OrderViewTest {
     fixture.shopSays(
         new ShopPaused(shop.id(), 3, fixture.market.now().plusSeconds(60), fixture.market.now()));
     fixture.shopSays(new MenuChanged(shop.id(), 4, shop.menu(9000), fixture.market.now()));
+    fixture.shopSays(
+        new OptionSoldOut(shop.id(), 5, shop.gimbap(), shop.egg(), fixture.market.now()));
+    fixture.shopSays(new WeatherDeclared(Weather.RAIN, fixture.market.now()));
+    sayBenefits();
     Reply reply =
         fixture.market.post("/api/order/audit/replays", fixture.market.machineToken(), "");
     assertThat(reply.status()).as(reply.text()).isEqualTo(200);
@@ -303,6 +321,42 @@ class OrderViewTest {
       assertThat(projection.path("differenceCount").asInt()).as(reply.text()).isZero();
       assertThat(projection.path("rows").asInt()).isPositive();
     }
-    assertThat(tables).containsExactlyInAnyOrder("shop_copy", "sold_out_item");
+    assertThat(tables)
+        .containsExactlyInAnyOrder(
+            "shop_copy",
+            "sold_out_item",
+            "sold_out_option",
+            "weather_copy",
+            "coupon_copy",
+            "points_copy");
+  }
+
+  private void sayBenefits() {
+    Instant now = fixture.market.now();
+    CouponId coupon = new CouponId(UUID.randomUUID());
+    CouponRules rules =
+        new CouponRules(
+            "Off", DiscountTarget.ITEMS, Money.won(1), null, null, Money.ZERO, null, true, 0);
+    OrderId order = new OrderId(UUID.randomUUID());
+    List<CouponUse> uses = List.of(new CouponUse(coupon, DiscountTarget.ITEMS, Money.won(1), 0));
+    AccountId customer = MarketplaceFixture.newAccount();
+    CampaignId campaign = new CampaignId(UUID.randomUUID());
+    fixture.market.say(
+        "promotion", new CouponIssued(coupon, campaign, customer, rules, now.plusSeconds(1), now));
+    fixture.market.say(
+        "promotion", new BenefitsReserved(order, customer, uses, Money.ZERO, Money.won(9), now));
+    fixture.market.awaitApplied(
+        "order",
+        "promotion",
+        fixture.market.say(
+            "promotion",
+            new BenefitsRestored(
+                order,
+                customer,
+                null,
+                List.of(coupon),
+                Money.ZERO,
+                Money.won(9),
+                now.plusSeconds(2))));
   }
 }

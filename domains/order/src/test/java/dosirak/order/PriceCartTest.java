@@ -233,6 +233,7 @@ class PriceCartTest {
         soldOut,
         Set.of(),
         paused,
-        until);
+        until,
+        false);
   }
 }

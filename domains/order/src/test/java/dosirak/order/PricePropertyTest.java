@@ -318,7 +318,8 @@ class PricePropertyTest {
         Set.of(),
         Set.of(),
         false,
-        null);
+        null,
+        false);
   }
 
   private static MenuItem item(SplittableRandom random, int index) {

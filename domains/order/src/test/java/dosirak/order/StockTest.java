@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
 
 /** Portions that shops allot and orders hold, under the rush of many at once. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -213,6 +215,68 @@ class StockTest {
     assertThat(30 - available(shop, shop.rice(), null)).isEqualTo(placed);
     assertThat(50 - available(shop, shop.gimbap(), null)).isEqualTo(2 * placed);
     assertThat(available(shop, shop.gimbap(), shop.egg())).isBetween(0L, 25L);
+  }
+
+  @Test
+  void anAuditorSeesThatEveryStockAndKitchenAddsUp() {
+    var shop = fixture.shop(KitchenTest.limited(60, 20, null, null));
+    allot(shop, 2, shop.rice(), null, 10L);
+    allot(shop, 3, shop.gimbap(), shop.egg(), 4L);
+    var customer = fixture.customer();
+    OrderId kept = fixture.placed(customer, OrderFixture.cart(shop));
+    OrderId ended = fixture.placed(customer, OrderFixture.cart(shop));
+    fixture.refuse(ended);
+
+    JsonNode rice =
+        fact("stock", fact -> fact.path("itemId").asString().equals(shop.rice().toString()));
+    assertThat(rice.path("available").asLong()).isEqualTo(9);
+    assertThat(rice.path("allotted").asLong()).isEqualTo(10);
+    assertThat(rice.path("held").asLong()).isEqualTo(2);
+    assertThat(rice.path("givenBack").asLong()).isEqualTo(1);
+    assertThat(rice.has("optionId")).isFalse();
+    JsonNode egg =
+        fact("stock", fact -> fact.path("optionId").asString("").equals(shop.egg().toString()));
+    assertThat(egg.path("available").asLong()).isEqualTo(4);
+    JsonNode window =
+        fact(
+            "kitchen-windows", fact -> fact.path("shopId").asString().equals(shop.id().toString()));
+    assertThat(window.path("orders").asLong()).isEqualTo(1);
+    assertThat(window.path("heldOrders").asLong()).isEqualTo(1);
+    assertThat(window.path("mostOrders").asLong()).isEqualTo(20);
+    assertThat(
+            fact("holds", fact -> fact.path("orderId").asString().equals(kept.toString()))
+                .path("givenBack")
+                .asBoolean())
+        .isFalse();
+    assertThat(
+            fact("holds", fact -> fact.path("orderId").asString().equals(ended.toString()))
+                .path("givenBack")
+                .asBoolean())
+        .isTrue();
+    for (String feed : List.of("stock", "kitchen-windows", "holds")) {
+      assertThat(
+              fixture
+                  .market
+                  .get("/api/order/audit/facts/" + feed + "?after=x", fixture.market.machineToken())
+                  .status())
+          .isEqualTo(400);
+    }
+  }
+
+  /** The one fact of a feed that is meant, looked for page by page. */
+  private JsonNode fact(String feed, Predicate<JsonNode> meant) {
+    List<JsonNode> found = new ArrayList<>();
+    String auditor = fixture.market.machineToken();
+    String path = "/api/order/audit/facts/" + feed + "?limit=2";
+    String after = "";
+    do {
+      JsonNode page = fixture.market.get(path + after, auditor).json();
+      page.path("items").forEach(each -> found.add(each));
+      String next = page.path("next").asString("");
+      after = next.isEmpty() ? "" : "&after=" + next;
+    } while (!after.isEmpty());
+    assertThat(found).doesNotHaveDuplicates();
+    return found.stream().filter(meant).findFirst().orElseThrow();
   }
 
   private Reply placeSurely(OrderFixture.Customer customer, String quote) {
