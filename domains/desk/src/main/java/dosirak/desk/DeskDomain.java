@@ -144,22 +144,22 @@ public class DeskDomain {
   }
 
   @Bean
-  Subscription phoneSubscription(PhoneHashes phones) {
-    return phones.toOrder();
-  }
-
-  @Bean
   Subscription erasureSubscription(PhoneHashes phones) {
     return phones.toIdentity();
   }
 
   @Bean
-  Subscription decisionsOfOrder(InterventionStore interventions) {
-    return interventions.decisionsOf("order");
+  DeskReactions deskReactions(PhoneHashes phones, InterventionStore interventions) {
+    return new DeskReactions(phones, interventions);
   }
 
   @Bean
-  Subscription decisionsOfDelivery(InterventionStore interventions) {
-    return interventions.decisionsOf("delivery");
+  Subscription orderProcess(DeskReactions reactions) {
+    return reactions.toOrder();
+  }
+
+  @Bean
+  Subscription deliveryProcess(DeskReactions reactions) {
+    return reactions.toDelivery();
   }
 }

@@ -10,7 +10,6 @@ import dosirak.contracts.desk.InterventionRequested;
 import dosirak.contracts.desk.WantedRefund;
 import dosirak.contracts.order.Fault;
 import dosirak.contracts.platform.InterventionDecided;
-import dosirak.platform.journal.Subscription;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -70,16 +69,12 @@ final class InterventionStore {
         == 1;
   }
 
-  /** What a domain that owns orders, or their delivery, decides. */
-  Subscription decisionsOf(String domain) {
-    return Subscription.to(domain)
-        .named("decisions-of-" + domain)
-        .on(InterventionDecided.class, decided -> decide(decided, domain))
-        .build();
-  }
-
-  /** The first decision counts; there should be no other. */
-  private void decide(InterventionDecided decided, String domain) {
+  /**
+   * Notes what was decided. The first decision counts; there should be no other.
+   *
+   * @param domain who decided
+   */
+  void decide(InterventionDecided decided, String domain) {
     jdbc.sql(
             """
             update intervention set

@@ -178,20 +178,39 @@ final class LearnOrders {
   }
 
   private void reached(Envelope<? extends OrderEvent> said, OrderFacts facts, Change change) {
-    Map<String, @Nullable Object> values = new HashMap<>();
-    values.put("order", facts.orderId().value());
+    if (change.state() == OrderStanding.PENDING || !moved(facts, change)) {
+      add(facts, change);
+    }
+    tell(said, facts);
+  }
+
+  private boolean moved(OrderFacts facts, Change change) {
+    return jdbc.sql(
+                """
+                update desk_order set
+                  state = :state,
+                  acceptance_due_at =
+                    coalesce(cast(:acceptanceDue as timestamptz), acceptance_due_at),
+                  ready_at = coalesce(cast(:ready as timestamptz), ready_at),
+                  picked_up_at = coalesce(cast(:pickedUp as timestamptz), picked_up_at),
+                  ended_at = coalesce(cast(:ended as timestamptz), ended_at),
+                  late_at = cast(:late as timestamptz)
+                where order_id = :order
+                """)
+            .params(values(facts, change))
+            .update()
+        == 1;
+  }
+
+  /** Order says of every order first that it was placed; should it not, the order is learned so. */
+  private void add(OrderFacts facts, Change change) {
+    Map<String, @Nullable Object> values = values(facts, change);
     values.put("number", facts.number());
     values.put("shop", facts.shopId().value());
     values.put("shopName", facts.shopName());
     values.put("customer", facts.customerId().value());
-    values.put("state", change.state().name());
     values.put("facts", json.writeValueAsString(facts));
     values.put("placed", utc(facts.placedAt()));
-    values.put("acceptanceDue", utcOrNull(change.acceptanceDueAt()));
-    values.put("ready", utcOrNull(change.readyAt()));
-    values.put("pickedUp", utcOrNull(change.pickedUpAt()));
-    values.put("ended", utcOrNull(change.endedAt()));
-    values.put("late", utcOrNull(change.lateAt()));
     jdbc.sql(
             """
             insert into desk_order
@@ -202,17 +221,22 @@ final class LearnOrders {
                cast(:acceptanceDue as timestamptz), cast(:ready as timestamptz),
                cast(:pickedUp as timestamptz), cast(:ended as timestamptz),
                cast(:late as timestamptz))
-            on conflict (order_id) do update set
-              state = excluded.state,
-              acceptance_due_at = coalesce(excluded.acceptance_due_at, desk_order.acceptance_due_at),
-              ready_at = coalesce(excluded.ready_at, desk_order.ready_at),
-              picked_up_at = coalesce(excluded.picked_up_at, desk_order.picked_up_at),
-              ended_at = coalesce(excluded.ended_at, desk_order.ended_at),
-              late_at = excluded.late_at
+            on conflict (order_id) do nothing
             """)
         .params(values)
         .update();
-    tell(said, facts);
+  }
+
+  private static Map<String, @Nullable Object> values(OrderFacts facts, Change change) {
+    Map<String, @Nullable Object> values = new HashMap<>();
+    values.put("order", facts.orderId().value());
+    values.put("state", change.state().name());
+    values.put("acceptanceDue", utcOrNull(change.acceptanceDueAt()));
+    values.put("ready", utcOrNull(change.readyAt()));
+    values.put("pickedUp", utcOrNull(change.pickedUpAt()));
+    values.put("ended", utcOrNull(change.endedAt()));
+    values.put("late", utcOrNull(change.lateAt()));
+    return values;
   }
 
   private void tell(Envelope<? extends OrderEvent> said, OrderFacts facts) {

@@ -3,7 +3,6 @@ package dosirak.desk;
 import dosirak.contracts.identity.AccountErased;
 import dosirak.contracts.order.Dropoff;
 import dosirak.contracts.order.OrderFacts;
-import dosirak.contracts.order.OrderPlaced;
 import dosirak.platform.journal.Subscription;
 import dosirak.platform.privacy.KeysUnavailableException;
 import dosirak.platform.privacy.PersonKeys;
@@ -39,13 +38,6 @@ final class PhoneHashes {
     this.secret = secret;
   }
 
-  Subscription toOrder() {
-    return Subscription.to("order")
-        .named("phones")
-        .on(OrderPlaced.class, placed -> learn(placed.facts()))
-        .build();
-  }
-
   Subscription toIdentity() {
     return Subscription.to("identity")
         .named("erasures")
@@ -58,7 +50,8 @@ final class PhoneHashes {
         .build();
   }
 
-  private void learn(OrderFacts facts) {
+  /** Learns the number of an order. */
+  void learn(OrderFacts facts) {
     Dropoff dropoff = facts.dropoff();
     if (dropoff == null) {
       return;

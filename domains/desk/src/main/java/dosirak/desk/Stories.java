@@ -2,6 +2,7 @@ package dosirak.desk;
 
 import static dosirak.desk.Times.utc;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dosirak.contracts.DomainEvent;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.ShopId;
@@ -14,25 +15,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Keeps what was said of orders, and reads it again. */
 final class Stories {
   /** More than any order has. */
   private static final int LONGEST = 500;
 
-  /** What an event says besides: the order itself, which is kept once, and secrets of payment. */
-  private static final Set<String> LEFT_OUT = Set.of("facts", "paymentKey", "orderId");
+  /** Leaves out the order itself, which is kept once, and what only payment needs to know. */
+  @JsonIgnoreProperties({"facts", "orderId", "paymentKey"})
+  private interface WithoutTheOrder {}
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
+  private final JsonMapper facts;
 
   Stories(JdbcClient jdbc, JsonMapper json) {
     this.jdbc = jdbc;
     this.json = json;
+    this.facts = json.rebuild().addMixIn(DomainEvent.class, WithoutTheOrder.class).build();
   }
 
   /** Keeps that something was said of an order. */
@@ -47,7 +49,7 @@ final class Stories {
         .param("position", said.position())
         .param("type", said.event().getClass().getSimpleName())
         .param("at", utc(said.cityTime()))
-        .param("facts", facts(said.event()))
+        .param("facts", facts.writeValueAsString(said.event()))
         .update();
   }
 
@@ -62,7 +64,7 @@ final class Stories {
         .param("position", said.position())
         .param("type", said.event().getClass().getSimpleName())
         .param("at", utc(said.cityTime()))
-        .param("facts", facts(said.event()))
+        .param("facts", facts.writeValueAsString(said.event()))
         .update();
   }
 
@@ -77,14 +79,8 @@ final class Stories {
         .param("day", day)
         .param("position", said.position())
         .param("at", utc(said.cityTime()))
-        .param("facts", facts(said.event()))
+        .param("facts", facts.writeValueAsString(said.event()))
         .update();
-  }
-
-  private String facts(DomainEvent event) {
-    ObjectNode facts = json.valueToTree(event);
-    LEFT_OUT.forEach(facts::remove);
-    return json.writeValueAsString(facts);
   }
 
   /** What was said of an order, a list a source, each in the order in which it was said. */

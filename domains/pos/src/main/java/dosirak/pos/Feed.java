@@ -55,21 +55,15 @@ final class Feed {
   /** An order as tills know it. */
   record Known(ShopId shopId, RelayState state, TillOrder order) {}
 
-  /**
-   * Locks a shop's feed until the transaction ends; to be done before its orders are touched.
-   *
-   * @return the last number
-   */
-  long lock(ShopId shop) {
-    return jdbc.sql(
+  /** Locks a shop's feed until the transaction ends; to be done before its orders are looked at. */
+  void lock(ShopId shop) {
+    jdbc.sql(
             """
             insert into feed_head (shop_id, sequence) values (:shop, 0)
             on conflict (shop_id) do update set sequence = feed_head.sequence
-            returning sequence
             """)
         .param("shop", shop.value())
-        .query(Long.class)
-        .single();
+        .update();
   }
 
   /**
@@ -113,39 +107,51 @@ final class Feed {
         .map(RelayState::valueOf);
   }
 
+  /** A line that was added. */
+  private record Added(long sequence, RelayState state, boolean hasWebhook) {}
+
   /**
-   * Tells the tills of a shop, whose feed is locked.
-   *
-   * @param state where the order stands after it
+   * Tells the tills of a shop. The shop's head is taken before the order, here as elsewhere, so
+   * that no two wait for each other.
    */
-  void append(ShopId shop, OrderId order, String number, News news, RelayState state, Instant at) {
-    String details = json.writeValueAsString(news.details());
-    long sequence =
-        jdbc.sql(
-                """
-                with next as (
-                  update feed_head set sequence = sequence + 1 where shop_id = :shop
-                  returning sequence
-                ), standing as (
-                  update pos_order set state = :state where order_id = :order and state <> :state
-                )
-                insert into feed_entry
-                  (shop_id, sequence, order_id, number, type, state, details, at, recorded_at)
-                select :shop, sequence, :order, :number, :type, :state, :details, :at, :now
-                from next
-                returning sequence
-                """)
-            .param("shop", shop.value())
-            .param("order", order.value())
-            .param("number", number)
-            .param("type", news.type().text())
-            .param("state", state.name())
-            .param("details", details)
-            .param("at", utc(at))
-            .param("now", utc(clock.instant()))
-            .query(Long.class)
-            .single();
-    webhooks.add(shop, order, number, news.type(), state, sequence, at);
+  void append(ShopId shop, OrderId order, String number, News news, Instant at) {
+    RelayState state = news.state();
+    jdbc.sql(
+            """
+            with next as (
+              insert into feed_head (shop_id, sequence) values (:shop, 1)
+              on conflict (shop_id) do update set sequence = feed_head.sequence + 1
+              returning sequence
+            ), standing as (
+              update pos_order set state = coalesce(cast(:state as text), state)
+              where order_id = :order and exists (select 1 from next)
+              returning state
+            )
+            insert into feed_entry
+              (shop_id, sequence, order_id, number, type, state, details, at, recorded_at)
+            select :shop, sequence, :order, :number, :type, state, :details, :at, :now
+            from next, standing
+            returning sequence, state, exists (
+              select 1 from webhook w where w.shop_id = :shop and w.state = 'ACTIVE'
+            ) as has_webhook
+            """)
+        .param("shop", shop.value())
+        .param("order", order.value())
+        .param("number", number)
+        .param("type", news.type().text())
+        .param("state", state == null ? null : state.name())
+        .param("details", json.writeValueAsString(news.details()))
+        .param("at", utc(at))
+        .param("now", utc(clock.instant()))
+        .query((row, index) ->
+            new Added(
+                row.getLong("sequence"),
+                RelayState.valueOf(row.getString("state")),
+                row.getBoolean("has_webhook")))
+        .optional()
+        .filter(Added::hasWebhook)
+        .ifPresent(added ->
+            webhooks.add(shop, order, number, news.type(), added.state(), added.sequence(), at));
   }
 
   /** The last number of a shop. */

@@ -85,27 +85,16 @@ final class TellTills {
     if (news == null) {
       return;
     }
-    feed.lock(facts.shopId());
-    RelayState before;
-    if (news.type() == NewsType.NEW) {
-      if (!feed.add(TillOrder.of(facts))) {
-        return;
-      }
-      before = RelayState.NEW;
-    } else {
-      before = feed.state(facts.orderId()).orElse(null);
-      if (before == null) {
-        // It ended before the shop was to hear of it.
-        return;
-      }
+    boolean isKnown =
+        switch (news.type()) {
+          case NEW -> feed.add(TillOrder.of(facts));
+          // It may have been cancelled before the shop was to hear of it.
+          case CANCELED -> feed.state(facts.orderId()).isPresent();
+          default -> true;
+        };
+    if (isKnown) {
+      feed.append(facts.shopId(), facts.orderId(), facts.number(), news, said.cityTime());
     }
-    feed.append(
-        facts.shopId(),
-        facts.orderId(),
-        facts.number(),
-        news,
-        news.state() == null ? before : news.state(),
-        said.cityTime());
   }
 
   Subscription toDelivery() {
@@ -180,18 +169,14 @@ final class TellTills {
                 .param("position", each.position())
                 .update()
             == 1;
-    RelayState before = feed.state(each.orderId()).orElse(null);
-    if (!mine || before == null || Relay.isTooLateForRiders(before)) {
-      return;
+    boolean isOfUse =
+        mine
+            && feed.state(each.orderId())
+                .filter(before -> !Relay.isTooLateForRiders(before))
+                .isPresent();
+    if (isOfUse) {
+      feed.append(each.shopId(), each.orderId(), each.number(), each.news(), each.at());
     }
-    RelayState state = each.news().state();
-    feed.append(
-        each.shopId(),
-        each.orderId(),
-        each.number(),
-        each.news(),
-        state == null ? before : state,
-        each.at());
   }
 
   /** Forgets what was said of orders that no till ever heard of. */

@@ -22,7 +22,7 @@ create table feed_head (
   sequence bigint not null
 );
 
--- What tills are told, numbered without gaps within a shop.
+-- What tills are told, numbered within a shop.
 create table feed_entry (
   shop_id uuid not null,
   sequence bigint not null,
