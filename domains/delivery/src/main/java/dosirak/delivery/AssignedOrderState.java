@@ -17,7 +17,9 @@ enum AssignedOrderState {
   /** The customer has the food. */
   DELIVERED(TaskState.DELIVERED),
   /** The order itself ended; nobody needs to bring it. */
-  WITHDRAWN(TaskState.CLOSED);
+  WITHDRAWN(TaskState.CLOSED),
+  /** The rider had the food and could not deliver it. */
+  FAILED(TaskState.CLOSED);
 
   private final TaskState task;
 

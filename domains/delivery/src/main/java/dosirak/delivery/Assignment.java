@@ -4,6 +4,7 @@ import dosirak.contracts.AccountId;
 import dosirak.contracts.AssignmentId;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
+import dosirak.contracts.delivery.DeliveryProblem;
 import dosirak.delivery.Outcome.Refusal;
 import java.time.Instant;
 import java.util.List;
@@ -148,7 +149,7 @@ record Assignment(
             ? new Outcome.Changed(with(state, is(orderId), each -> each.pickedUp(now)))
             : new Outcome.Refused(Refusal.WRONG_STATE);
       }
-      case PICKED_UP, DELIVERED -> new Outcome.Same();
+      case PICKED_UP, DELIVERED, FAILED -> new Outcome.Same();
       case RETURNED ->
           new Outcome.Refused(
               SHIFT_ENDED.equals(order.endReason()) ? Refusal.SHIFT_ENDED : Refusal.WRONG_STATE);
@@ -166,9 +167,40 @@ record Assignment(
       case PICKED_UP ->
           new Outcome.Changed(with(state, is(orderId), each -> each.delivered(now)).orEnded(now));
       case DELIVERED -> new Outcome.Same();
-      case OFFERED, DECLINED, EXPIRED, ASSIGNED, RETURNED, WITHDRAWN ->
+      case OFFERED, DECLINED, EXPIRED, ASSIGNED, RETURNED, WITHDRAWN, FAILED ->
           new Outcome.Refused(Refusal.WRONG_STATE);
     };
+  }
+
+  /**
+   * The rider cannot go on with an order: what is not picked up yet goes to another rider, what is
+   * fails.
+   */
+  Outcome report(OrderId orderId, DeliveryProblem problem, Instant now) {
+    AssignedOrder order = find(orderId).orElse(null);
+    if (order == null) {
+      return new Outcome.Refused(Refusal.UNKNOWN_ORDER);
+    }
+    return switch (order.state()) {
+      case ASSIGNED ->
+          new Outcome.Changed(
+              ending(is(orderId), AssignedOrderState.RETURNED, problem.name(), now));
+      case PICKED_UP ->
+          new Outcome.Changed(ending(is(orderId), AssignedOrderState.FAILED, problem.name(), now));
+      case RETURNED, FAILED ->
+          problem.name().equals(order.endReason())
+              ? new Outcome.Same()
+              : new Outcome.Refused(Refusal.WRONG_STATE);
+      case OFFERED, DECLINED, EXPIRED, DELIVERED, WITHDRAWN ->
+          new Outcome.Refused(Refusal.WRONG_STATE);
+    };
+  }
+
+  /** An accepted order that is not picked up yet goes to another rider. */
+  Outcome giveBack(OrderId orderId, String reason, Instant now) {
+    return find(orderId).filter(isIn(AssignedOrderState.ASSIGNED)).isPresent()
+        ? new Outcome.Changed(ending(is(orderId), AssignedOrderState.RETURNED, reason, now))
+        : new Outcome.Same();
   }
 
   /** An order itself ended; the rider need not bring it. */

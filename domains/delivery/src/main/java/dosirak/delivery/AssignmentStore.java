@@ -35,7 +35,8 @@ final class AssignmentStore {
                   o.sequence, o.pay, o.state, o.assigned_at, o.at_shop_at, o.picked_up_at,
                   o.delivered_at, o.ended_at, o.end_reason,
                   t.order_id, t.number, t.dropoff_address, t.dropoff_latitude,
-                  t.dropoff_longitude, t.dropoff_phone, t.dropoff_exact, t.ready_at
+                  t.dropoff_longitude, t.dropoff_phone, t.dropoff_exact, t.ready_at, t.collect_tender,
+                  t.collect_amount
                 from assignment a
                 join assigned_order o on o.assignment_id = a.assignment_id
                 join task t on t.order_id = o.order_id

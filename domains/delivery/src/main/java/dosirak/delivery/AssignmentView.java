@@ -24,14 +24,20 @@ record AssignmentView(
     Money pay,
     @Nullable Instant expiresAt) {
 
-  /** One order of it. */
+  /**
+   * One order of it.
+   *
+   * @param collect what is to be collected at the door; absent where it was paid before
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record OrderView(
       OrderId orderId,
       String number,
       int sequence,
       AssignedOrderState state,
       DropoffView dropoff,
-      Instant readyAt) {}
+      Instant readyAt,
+      @Nullable Collect collect) {}
 
   static AssignmentView of(Assignment assignment) {
     return new AssignmentView(
@@ -46,7 +52,8 @@ record AssignmentView(
                     order.sequence(),
                     order.state(),
                     DropoffView.of(order.stop().dropoff()),
-                    order.stop().readyAt()))
+                    order.stop().readyAt(),
+                    order.stop().collect()))
             .toList(),
         assignment.pay(),
         assignment.state() == AssignmentState.OFFERED ? assignment.offerExpiresAt() : null);

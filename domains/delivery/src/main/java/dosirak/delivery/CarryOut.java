@@ -3,10 +3,12 @@ package dosirak.delivery;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.AssignmentId;
 import dosirak.contracts.OrderId;
+import dosirak.contracts.delivery.DeliveryProblem;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.web.Problem;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a rider's work after the offer was accepted. A step that was taken before gives the
@@ -47,14 +49,52 @@ final class CarryOut {
   }
 
   /**
-   * The rider hands an order over to its customer.
+   * The rider cannot go on with an order.
    *
    * @throws Problem 404 for another's assignment or order, 409 {@code wrong-state}
    */
-  Assignment deliver(AccountId riderId, AssignmentId assignmentId, OrderId orderId) {
+  Assignment report(
+      AccountId riderId, AssignmentId assignmentId, OrderId orderId, DeliveryProblem problem) {
     Instant now = clock.instant();
     return Refusals.orThrow(
         work.take(
-            riderId, assignmentId, now, (rider, assignment) -> assignment.deliver(orderId, now)));
+            riderId,
+            assignmentId,
+            now,
+            (rider, assignment) -> assignment.report(orderId, problem, now)));
+  }
+
+  /**
+   * The rider hands an order over to its customer.
+   *
+   * @param collected what the rider says the customer paid at the door; absent where nothing is
+   *     said
+   * @throws Problem 404 for another's assignment or order, 409 {@code wrong-state}, 422 where it is
+   *     not what was to be collected
+   */
+  Assignment deliver(
+      AccountId riderId, AssignmentId assignmentId, OrderId orderId, @Nullable Long collected) {
+    Instant now = clock.instant();
+    return Refusals.orThrow(
+        work.take(
+            riderId,
+            assignmentId,
+            now,
+            (rider, assignment) -> {
+              if (collected != null) {
+                requireCollected(assignment, orderId, collected);
+              }
+              return assignment.deliver(orderId, now);
+            }));
+  }
+
+  private static void requireCollected(Assignment assignment, OrderId orderId, long collected) {
+    Collect collect = assignment.find(orderId).map(order -> order.stop().collect()).orElse(null);
+    long amount = collect == null ? 0 : collect.amount().won();
+    if (collected != amount) {
+      throw Problem.refused(
+              "amount-mismatch", "There are %d won to collect for this order.".formatted(amount))
+          .with("amount", amount);
+    }
   }
 }

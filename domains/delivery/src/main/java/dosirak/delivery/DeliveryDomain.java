@@ -114,6 +114,11 @@ public class DeliveryDomain {
   }
 
   @Bean
+  Subscription deskSubscription(TaskStore tasks, Work work, Journal journal, CityClock clock) {
+    return new Interventions(tasks, work, journal, clock).subscription();
+  }
+
+  @Bean
   PersonalData riderData(RiderStore riders) {
     return new RiderData(riders);
   }

@@ -7,6 +7,7 @@ import dosirak.contracts.order.Dropoff;
 import dosirak.contracts.order.Fulfilment;
 import dosirak.contracts.order.OrderAccepted;
 import dosirak.contracts.order.OrderCancelled;
+import dosirak.contracts.order.OrderDelayed;
 import dosirak.contracts.order.OrderExpired;
 import dosirak.contracts.order.OrderFacts;
 import dosirak.contracts.order.OrderFailed;
@@ -45,7 +46,8 @@ final class OrderReactions {
     return Subscription.to("order")
         .named("process")
         .on(OrderAccepted.class, this::open)
-        .on(OrderReady.class, this::ready)
+        .on(OrderReady.class, event -> changeReady(event.facts(), event.readyAt()))
+        .on(OrderDelayed.class, event -> changeReady(event.facts(), event.readyAt()))
         .on(OrderFailed.class, event -> close(event.facts(), "order-failed"))
         .on(OrderCancelled.class, event -> close(event.facts(), "order-cancelled"))
         .on(OrderRejected.class, event -> close(event.facts(), "order-rejected"))
@@ -61,7 +63,7 @@ final class OrderReactions {
     }
     tasks.add(
         new Task(
-            new Stop(facts.orderId(), facts.number(), dropoff, event.readyAt()),
+            new Stop(facts.orderId(), facts.number(), dropoff, event.readyAt(), Collect.of(facts)),
             new Shop(facts.shopId(), facts.shopName(), facts.shopLocation()),
             facts.placedAt(),
             event.readyAt().plus(ASSIGN_WITHIN),
@@ -69,9 +71,8 @@ final class OrderReactions {
     bell.ringAfterCommit();
   }
 
-  private void ready(OrderReady event) {
-    tasks.changeReady(
-        event.facts().orderId(), event.readyAt(), event.readyAt().plus(ASSIGN_WITHIN));
+  private void changeReady(OrderFacts facts, Instant readyAt) {
+    tasks.changeReady(facts.orderId(), readyAt, readyAt.plus(ASSIGN_WITHIN));
     bell.ringAfterCommit();
   }
 

@@ -5,6 +5,7 @@ import dosirak.contracts.AccountId;
 import dosirak.contracts.AssignmentId;
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.OrderId;
+import dosirak.contracts.delivery.DeliveryProblem;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
@@ -18,6 +19,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
@@ -183,12 +185,37 @@ final class RiderApi {
     }
   }
 
+  /**
+   * What was collected at the door.
+   *
+   * @param collected won; nothing is checked where it is absent
+   */
+  record HandedOver(@PositiveOrZero @Nullable Long collected) {}
+
   @PostMapping("/assignments/{id}/orders/{orderId}/delivered")
   @Command
   @Access(Permission.DELIVER)
   AssignmentView delivered(
-      @PathVariable AssignmentId id, @PathVariable OrderId orderId, Caller caller) {
-    return AssignmentView.of(carryOut.deliver(caller.person(), id, orderId));
+      @PathVariable AssignmentId id,
+      @PathVariable OrderId orderId,
+      @Valid @RequestBody(required = false) @Nullable HandedOver body,
+      Caller caller) {
+    return AssignmentView.of(
+        carryOut.deliver(caller.person(), id, orderId, body == null ? null : body.collected()));
+  }
+
+  record Trouble(@NotNull DeliveryProblem problem) {}
+
+  /** The rider cannot go on with an order. */
+  @PostMapping("/assignments/{id}/orders/{orderId}/problem")
+  @Command
+  @Access(Permission.DELIVER)
+  AssignmentView problem(
+      @PathVariable AssignmentId id,
+      @PathVariable OrderId orderId,
+      @Valid @RequestBody Trouble body,
+      Caller caller) {
+    return AssignmentView.of(carryOut.report(caller.person(), id, orderId, body.problem()));
   }
 
   /** The riders on duty, for the map. */

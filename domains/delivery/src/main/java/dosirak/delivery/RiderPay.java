@@ -2,6 +2,7 @@ package dosirak.delivery;
 
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.Money;
+import dosirak.contracts.delivery.DeliveryProblem;
 
 /**
  * What a rider earns with an order: 3,000 won for up to one kilometre in a straight line from the
@@ -22,5 +23,13 @@ final class RiderPay {
   static Money of(double metres) {
     double furtherKilometres = Math.ceil(Math.round(metres) / METRES_PER_KILOMETRE - 1);
     return BASE.plus(PER_FURTHER_KILOMETRE.times((long) Math.max(0, furtherKilometres)));
+  }
+
+  /** What is left of the pay for an order that could not be delivered. */
+  static Money of(DeliveryProblem problem, Money pay) {
+    return switch (problem) {
+      case CUSTOMER_ABSENT, WRONG_ADDRESS -> pay;
+      case FOOD_DAMAGED, RIDER_ACCIDENT -> Money.ZERO;
+    };
   }
 }

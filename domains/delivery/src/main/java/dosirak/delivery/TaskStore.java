@@ -2,6 +2,7 @@ package dosirak.delivery;
 
 import dosirak.contracts.AccountId;
 import dosirak.contracts.AssignmentId;
+import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
@@ -40,16 +41,17 @@ final class TaskStore {
   void add(Task task) {
     Stop stop = task.stop();
     Sealed exact = stop.dropoff().exactLocation();
+    Collect collect = stop.collect();
     jdbc.sql(
             """
             insert into task
               (order_id, number, shop_id, shop_name, shop_latitude, shop_longitude,
                dropoff_address, dropoff_latitude, dropoff_longitude, dropoff_phone,
-               dropoff_exact,
+               dropoff_exact, collect_tender, collect_amount,
                placed_at, ready_at, assign_by, state)
             values
               (:order, :number, :shop, :shopName, :shopLatitude, :shopLongitude,
-               :address, :latitude, :longitude, :phone, :exact,
+               :address, :latitude, :longitude, :phone, :exact, :tender, :amount,
                :placedAt, :readyAt, :assignBy, 'OPEN')
             on conflict (order_id) do nothing
             """)
@@ -64,6 +66,8 @@ final class TaskStore {
         .param("longitude", stop.dropoff().location().longitude())
         .param("phone", stop.dropoff().phone().text())
         .param("exact", exact == null ? null : exact.text(), Types.VARCHAR)
+        .param("tender", collect == null ? null : collect.tender().name(), Types.VARCHAR)
+        .param("amount", collect == null ? null : collect.amount().won(), Types.BIGINT)
         .param("placedAt", Columns.of(task.placedAt()))
         .param("readyAt", Columns.of(stop.readyAt()))
         .param("assignBy", Columns.of(task.assignBy()))
@@ -184,6 +188,7 @@ final class TaskStore {
   /** The stop in a row that has all columns of a task. */
   static Stop stop(ResultSet row) throws SQLException {
     String exact = row.getString("dropoff_exact");
+    String tender = row.getString("collect_tender");
     return new Stop(
         new OrderId(Columns.uuid(row, "order_id")),
         row.getString("number"),
@@ -192,7 +197,11 @@ final class TaskStore {
             Columns.place(row, "dropoff_"),
             new Sealed(row.getString("dropoff_phone")),
             exact == null ? null : new Sealed(exact)),
-        Columns.instant(row, "ready_at"));
+        Columns.instant(row, "ready_at"),
+        tender == null
+            ? null
+            : new Collect(
+                Collect.Tender.valueOf(tender), Money.won(row.getLong("collect_amount"))));
   }
 
   /** The shop in a row that has the columns of one. */

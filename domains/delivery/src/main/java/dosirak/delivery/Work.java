@@ -5,6 +5,8 @@ import dosirak.contracts.AssignmentId;
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.delivery.Delivered;
+import dosirak.contracts.delivery.DeliveryFailed;
+import dosirak.contracts.delivery.DeliveryProblem;
 import dosirak.contracts.delivery.PickedUp;
 import dosirak.contracts.delivery.RiderAssigned;
 import dosirak.contracts.delivery.RiderAtShop;
@@ -154,6 +156,12 @@ final class Work {
       case PICKED_UP -> journal.append(new PickedUp(assignmentId, orderId, riderId, now));
       case DELIVERED ->
           journal.append(new Delivered(assignmentId, orderId, riderId, is.pay(), now));
+      case FAILED -> {
+        DeliveryProblem problem = DeliveryProblem.valueOf(Objects.requireNonNull(is.endReason()));
+        journal.append(
+            new DeliveryFailed(
+                assignmentId, orderId, riderId, problem, RiderPay.of(problem, is.pay()), now));
+      }
       case RETURNED -> {
         String reason = Objects.requireNonNullElse(is.endReason(), "returned");
         journal.append(new RiderUnassigned(assignmentId, orderId, riderId, reason, now));

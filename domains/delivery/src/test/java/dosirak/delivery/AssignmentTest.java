@@ -9,6 +9,7 @@ import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
+import dosirak.contracts.delivery.DeliveryProblem;
 import dosirak.contracts.order.Dropoff;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,6 +124,36 @@ class AssignmentTest {
     assertThat(inWords(atShop.pickUp(STRANGER, SOON, SHIFT_ENDS))).isEqualTo("UNKNOWN_ORDER");
     assertThat(inWords(atShop.deliver(STRANGER, SOON))).isEqualTo("UNKNOWN_ORDER");
     assertThat(inWords(atShop.withdraw(STRANGER, "order-failed", SOON))).isEqualTo("-");
+  }
+
+  @Test
+  void whatCannotBeDeliveredFailsOnceItIsPickedUpAndGoesToAnotherBefore() {
+    Assignment atShop = changed(changed(offer(FIRST, SECOND).accept(SOON)).reachShop(SOON));
+    Assignment carrying = changed(atShop.pickUp(FIRST, SOON, SHIFT_ENDS));
+
+    Assignment spilt = changed(carrying.report(FIRST, DeliveryProblem.FOOD_DAMAGED, SOON));
+    Assignment over = changed(spilt.report(SECOND, DeliveryProblem.RIDER_ACCIDENT, SOON));
+
+    assertThat(over.orders())
+        .extracting(AssignedOrder::state)
+        .containsExactly(AssignedOrderState.FAILED, AssignedOrderState.RETURNED);
+    assertThat(over.state()).isEqualTo(AssignmentState.ENDED);
+    assertThat(inWords(over.report(FIRST, DeliveryProblem.FOOD_DAMAGED, SOON))).isEqualTo("-");
+    assertThat(inWords(over.report(FIRST, DeliveryProblem.WRONG_ADDRESS, SOON)))
+        .isEqualTo("WRONG_STATE");
+    assertThat(inWords(over.deliver(FIRST, SOON))).isEqualTo("WRONG_STATE");
+    assertThat(inWords(atShop.report(STRANGER, DeliveryProblem.FOOD_DAMAGED, SOON)))
+        .isEqualTo("UNKNOWN_ORDER");
+  }
+
+  @Test
+  void anOperatorCanTakeBackOnlyWhatIsNotPickedUp() {
+    Assignment atShop = changed(changed(offer(FIRST, SECOND).accept(SOON)).reachShop(SOON));
+    Assignment carrying = changed(atShop.pickUp(FIRST, SOON, SHIFT_ENDS));
+
+    assertThat(inWords(carrying.giveBack(FIRST, "reassigned", SOON))).isEqualTo("-");
+    assertThat(inWords(carrying.giveBack(SECOND, "reassigned", SOON))).isEqualTo("TO_CUSTOMER");
+    assertThat(inWords(offer(FIRST).giveBack(FIRST, "reassigned", SOON))).isEqualTo("-");
   }
 
   @Test
@@ -250,7 +281,8 @@ class AssignmentTest {
               orderId,
               "A-1",
               new Dropoff(new Sealed("Door"), new GeoPoint(37.5, 127), new Sealed("010"), null),
-              NOON);
+              NOON,
+              null);
       orders.add(AssignedOrder.offered(stop, orders.size() + 1, Money.won(3_000)));
     }
     return Assignment.offer(

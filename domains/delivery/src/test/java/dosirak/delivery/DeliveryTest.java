@@ -53,7 +53,7 @@ class DeliveryTest {
 
   @BeforeAll
   void start() {
-    fixture = MarketplaceFixture.start(List.of(DeliveryDomain.DOMAIN), Set.of("order"));
+    fixture = MarketplaceFixture.start(List.of(DeliveryDomain.DOMAIN), Set.of("order", "desk"));
   }
 
   @AfterAll

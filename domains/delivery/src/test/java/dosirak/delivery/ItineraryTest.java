@@ -84,7 +84,7 @@ class ItineraryTest {
   private static AssignedOrder order(OrderId orderId, int sequence, int north, Instant readyAt) {
     Dropoff dropoff = new Dropoff(new Sealed("Door"), north(north), new Sealed("010"), null);
     return AssignedOrder.offered(
-        new Stop(orderId, "A-1", dropoff, readyAt), sequence, Money.won(3_000));
+        new Stop(orderId, "A-1", dropoff, readyAt, null), sequence, Money.won(3_000));
   }
 
   private static Assignment step(Outcome outcome) {

@@ -36,7 +36,7 @@ class PersonalDataTest {
 
   @BeforeAll
   void start() {
-    fixture = MarketplaceFixture.start(List.of(DeliveryDomain.DOMAIN), Set.of("order"));
+    fixture = MarketplaceFixture.start(List.of(DeliveryDomain.DOMAIN), Set.of("order", "desk"));
     city = new City(fixture, 37.5);
   }
 
