@@ -38,6 +38,7 @@ final class Holds {
   private final HoldStore holds;
   private final Journal journal;
   private final CityClock clock;
+  private final ShopTurns turns = new ShopTurns();
 
   Holds(
       StockStore stocks, KitchenStore kitchens, HoldStore holds, Journal journal, CityClock clock) {
@@ -154,7 +155,9 @@ final class Holds {
     boolean unanswered = before.state() == OrderState.PENDING || before.state() == OrderState.PAID;
     if (unanswered && after.state().ended()) {
       OrderFacts facts = after.facts();
-      holds.giveBack(facts.orderId()).ifPresent(hold -> giveBack(hold, now));
+      holds
+          .giveBack(facts.orderId())
+          .ifPresent(hold -> turns.later(hold.shop(), () -> giveBack(hold, now)));
     }
   }
 
@@ -181,6 +184,10 @@ final class Holds {
 
   /** The shop said how many portions may be sold from now on. */
   void allotted(StockAllotted event) {
+    turns.later(event.shopId(), () -> allot(event));
+  }
+
+  private void allot(StockAllotted event) {
     Instant now = clock.instant();
     Portion.Of of = new Portion.Of(event.itemId(), event.optionId());
     Long quantity = event.quantity();

@@ -43,7 +43,7 @@ final class StockStore {
   void lock(ShopId shop) {
     jdbc.sql("select pg_advisory_xact_lock(:class, :shop)")
         .param("class", SHOP_LOCK)
-        .param("shop", shop.value().hashCode())
+        .param("shop", ShopTurns.lockOf(shop))
         .query((row, number) -> true)
         .single();
   }

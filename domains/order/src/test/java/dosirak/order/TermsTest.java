@@ -208,6 +208,18 @@ class TermsTest {
   }
 
   @Test
+  void whatIsForLaterKeepsNobodyWaitingNow() {
+    var shop =
+        fixture.shop(with(null, new Preparation(10, 3, 60), new Scheduling(30, 60, 1), null, null));
+    var customer = fixture.customer();
+    Instant slot = at(today().plusDays(1), 12 * 60);
+    OrderId accepted = fixture.paid(customer, later(shop, slot));
+    fixture.accept(shop, accepted, 20);
+    fixture.paid(customer, later(shop, slot));
+    assertThat(readyIn(customer, shop)).isEqualTo(Duration.ofMinutes(10));
+  }
+
+  @Test
   void aSlotIsGoneOnceItIsTooNear() {
     var shop = fixture.shop(with(null, null, new Scheduling(30, 60, 1), null, null));
     var customer = fixture.customer();
