@@ -51,7 +51,9 @@ public final class TheBooksOfEveryOrderClose implements Rule {
           TAX_PAYABLE,
           TERMINAL_RECEIVABLE,
           CUSTOMER_CREDITS,
-          POINTS_LIABILITY);
+          POINTS_LIABILITY,
+          "payouts-under-way",
+          "bank");
 
   @Override
   public String name() {

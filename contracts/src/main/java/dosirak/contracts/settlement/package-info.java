@@ -1,4 +1,4 @@
-/** What settlement says: statements that were closed. */
+/** What settlement says: statements that were closed, and payouts. */
 @NullMarked
 package dosirak.contracts.settlement;
 

@@ -31,6 +31,12 @@ enum Account {
   TERMINAL_RECEIVABLE("terminal-receivable"),
   /** Liability: what customers who paid at the door are given back by transfer. */
   CUSTOMER_CREDITS("customer-credits"),
+  /** Liability: payouts to shops that have not left the bank yet. */
+  PAYOUTS_UNDER_WAY("payouts-under-way"),
+  /**
+   * Asset: what is in the platform's bank account; negative as far as income is not posted to it.
+   */
+  BANK("bank"),
   /** Liability: points of customers, each good for one won. */
   POINTS_LIABILITY("points-liability"),
   /** Expense: the platform's share of coupons, and the points it gives. */

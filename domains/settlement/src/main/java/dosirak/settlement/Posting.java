@@ -18,6 +18,8 @@ import dosirak.contracts.payment.PaymentApproved;
 import dosirak.contracts.payment.PaymentCancelled;
 import dosirak.contracts.payment.PaymentRefunded;
 import dosirak.contracts.promotion.PointsChanged;
+import dosirak.contracts.settlement.PayoutRequested;
+import dosirak.contracts.settlement.PayoutSent;
 import dosirak.settlement.Transaction.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +92,23 @@ final class Posting {
     return Transaction.Builder.ofEvent(eventId, changed.orderId(), Kind.POINTS, changed.changedAt())
         .debit(Account.PROMOTION_EXPENSE, null, changed.change())
         .credit(Account.POINTS_LIABILITY, changed.customerId(), changed.change())
+        .build();
+  }
+
+  /** A shop is to be paid what it is owed. */
+  static Transaction of(PayoutRequested requested) {
+    return Transaction.Builder.ofEvent(
+            requested.payoutId().value(), null, Kind.PAYOUT_REQUEST, requested.requestedAt())
+        .debit(Account.SHOP_PAYABLE, requested.shopId(), requested.amount())
+        .credit(Account.PAYOUTS_UNDER_WAY, requested.shopId(), requested.amount())
+        .build();
+  }
+
+  /** It left the bank. */
+  static Transaction of(PayoutSent sent) {
+    return Transaction.Builder.ofEvent(sent.payoutId().value(), null, Kind.PAYOUT, sent.sentAt())
+        .debit(Account.PAYOUTS_UNDER_WAY, sent.shopId(), sent.amount())
+        .credit(Account.BANK, null, sent.amount())
         .build();
   }
 

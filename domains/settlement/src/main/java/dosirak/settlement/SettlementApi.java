@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
+import dosirak.contracts.PayoutId;
 import dosirak.contracts.RefundId;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.order.Fault;
@@ -11,13 +12,18 @@ import dosirak.platform.access.ShopMembers;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
+import dosirak.platform.web.Command;
 import dosirak.platform.web.Problem;
 import dosirak.settlement.LedgerStore.KnownOrder;
 import dosirak.settlement.LedgerStore.PostedLine;
+import dosirak.settlement.PayoutStore.Payout;
 import dosirak.settlement.StatementStore.Place;
 import dosirak.settlement.StatementStore.Statement;
 import dosirak.settlement.StatementStore.StatementLine;
 import dosirak.settlement.Transaction.Kind;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -26,6 +32,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -38,11 +46,20 @@ class SettlementApi {
 
   private final LedgerStore ledger;
   private final StatementStore statements;
+  private final PayoutStore payouts;
+  private final PayShops payShops;
   private final ShopMembers members;
 
-  SettlementApi(LedgerStore ledger, StatementStore statements, ShopMembers members) {
+  SettlementApi(
+      LedgerStore ledger,
+      StatementStore statements,
+      PayoutStore payouts,
+      PayShops payShops,
+      ShopMembers members) {
     this.ledger = ledger;
     this.statements = statements;
+    this.payouts = payouts;
+    this.payShops = payShops;
     this.members = members;
   }
 
@@ -91,6 +108,29 @@ class SettlementApi {
   record PostingView(UUID transactionId, Kind kind, LocalDate day, String account, Money amount) {}
 
   record PostingsView(List<PostingView> postings) {}
+
+  /**
+   * What a shop is paid.
+   *
+   * @param firstDay the first day whose statement is in it
+   * @param lastDay the last one
+   * @param bankReference absent until it left the bank
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record PayoutView(
+      PayoutId payoutId,
+      ShopId shopId,
+      LocalDate firstDay,
+      LocalDate lastDay,
+      Money amount,
+      LocalDate dueDay,
+      @Nullable String bankReference,
+      @Nullable Instant sentAt) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record PayoutsView(List<PayoutView> payouts, @Nullable String next) {}
+
+  record SentDraft(@NotBlank @Size(max = 64) String bankReference) {}
 
   /** Statements of the caller's shops, newest day first. */
   @GetMapping("/statements")
@@ -148,6 +188,45 @@ class SettlementApi {
             .filter(line -> seesAll || order.shopId().value().equals(line.party()))
             .map(SettlementApi::view)
             .toList());
+  }
+
+  /** Payouts: to the caller's shops, newest first; for finance those still to be sent, oldest. */
+  @GetMapping("/payouts")
+  @Access({Permission.READ_STATEMENTS, Permission.SEND_PAYOUTS})
+  PayoutsView payouts(
+      @RequestParam(required = false) @Nullable String after,
+      @RequestParam(defaultValue = "31") int limit,
+      Caller caller) {
+    List<Payout> page =
+        caller.isUsing(Permission.SEND_PAYOUTS)
+            ? payouts.open(SettlementFacts.sequence(after), limited(limit))
+            : payouts.of(
+                members.runBy(caller),
+                after == null ? null : SettlementFacts.sequence(after),
+                limited(limit));
+    return new PayoutsView(
+        page.stream().map(SettlementApi::view).toList(),
+        page.size() < limit ? null : String.valueOf(page.getLast().sequence()));
+  }
+
+  /** A payout left the bank. */
+  @PostMapping("/payouts/{payoutId}/sent")
+  @Access(Permission.SEND_PAYOUTS)
+  @Command
+  PayoutView send(@PathVariable PayoutId payoutId, @Valid @RequestBody SentDraft draft) {
+    return view(payShops.send(payoutId, draft.bankReference().strip()));
+  }
+
+  private static PayoutView view(Payout payout) {
+    return new PayoutView(
+        payout.payoutId(),
+        payout.shopId(),
+        payout.firstDay(),
+        payout.lastDay(),
+        payout.amount(),
+        payout.dueDay(),
+        payout.bankReference(),
+        payout.sentAt());
   }
 
   private static PostingView view(PostedLine line) {

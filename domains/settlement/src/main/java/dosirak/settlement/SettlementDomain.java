@@ -3,10 +3,12 @@ package dosirak.settlement;
 import dosirak.platform.access.ShopMembers;
 import dosirak.platform.compartment.Domain;
 import dosirak.platform.compartment.FactFeed;
+import dosirak.platform.compartment.InstallationKind;
 import dosirak.platform.compartment.Worker;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.Subscription;
 import dosirak.platform.time.CityClock;
+import dosirak.platform.time.Identifiers;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -77,8 +79,40 @@ public class SettlementDomain {
   }
 
   @Bean
-  SettlementApi settlementApi(LedgerStore ledger, StatementStore statements, ShopMembers members) {
-    return new SettlementApi(ledger, statements, members);
+  PayoutStore payoutStore(JdbcClient jdbc) {
+    return new PayoutStore(jdbc);
+  }
+
+  @Bean
+  PayShops payShops(
+      PayoutStore payouts,
+      LedgerStore ledger,
+      Journal journal,
+      TransactionTemplate transactions,
+      CityClock clock,
+      Identifiers identifiers,
+      InstallationKind kind) {
+    return new PayShops(payouts, ledger, journal, transactions, clock, identifiers, kind);
+  }
+
+  @Bean
+  Worker paying(PayShops payShops) {
+    return new Worker("pay-shops", POLL, payShops::run);
+  }
+
+  @Bean
+  FactFeed payoutFacts(PayoutStore payouts) {
+    return new SettlementFacts.Payouts(payouts);
+  }
+
+  @Bean
+  SettlementApi settlementApi(
+      LedgerStore ledger,
+      StatementStore statements,
+      PayoutStore payouts,
+      PayShops payShops,
+      ShopMembers members) {
+    return new SettlementApi(ledger, statements, payouts, payShops, members);
   }
 
   @Bean

@@ -2,6 +2,7 @@ package dosirak.settlement;
 
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
+import dosirak.contracts.PayoutId;
 import dosirak.contracts.ShopId;
 import dosirak.platform.compartment.FactFeed;
 import dosirak.platform.web.Problem;
@@ -92,6 +93,42 @@ final class SettlementFacts {
                       statement.collected(),
                       statement.owed(),
                       statement.closedAt()))
+              .toList(),
+          page.size() < limit ? null : String.valueOf(page.getLast().sequence()));
+    }
+  }
+
+  /** A payout, which sums the statements of its days. */
+  record PayoutFact(
+      PayoutId payoutId,
+      ShopId shopId,
+      LocalDate firstDay,
+      LocalDate lastDay,
+      Money amount,
+      LocalDate dueDay,
+      @Nullable Instant sentAt) {}
+
+  /** Every payout. */
+  record Payouts(PayoutStore store) implements FactFeed {
+    @Override
+    public String name() {
+      return "payouts";
+    }
+
+    @Override
+    public Page read(@Nullable String after, int limit) {
+      List<PayoutStore.Payout> page = store.page(sequence(after), limit);
+      return new Page(
+          page.stream()
+              .map(payout ->
+                  new PayoutFact(
+                      payout.payoutId(),
+                      payout.shopId(),
+                      payout.firstDay(),
+                      payout.lastDay(),
+                      payout.amount(),
+                      payout.dueDay(),
+                      payout.sentAt()))
               .toList(),
           page.size() < limit ? null : String.valueOf(page.getLast().sequence()));
     }

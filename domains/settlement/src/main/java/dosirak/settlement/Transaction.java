@@ -47,7 +47,11 @@ record Transaction(
     /** A rider has earned the pay of an order. */
     RIDER_PAY,
     /** Points were given, taken back or ended. */
-    POINTS
+    POINTS,
+    /** A shop is to be paid. */
+    PAYOUT_REQUEST,
+    /** A shop was paid. */
+    PAYOUT
   }
 
   /**

@@ -17,6 +17,8 @@ import dosirak.contracts.order.OrderFacts;
 import dosirak.contracts.order.OrderPlaced;
 import dosirak.contracts.promotion.PointsCause;
 import dosirak.contracts.promotion.PointsChanged;
+import dosirak.contracts.settlement.PayoutRequested;
+import dosirak.contracts.settlement.PayoutSent;
 import dosirak.contracts.settlement.StatementClosed;
 import dosirak.platform.compartment.Compartment;
 import dosirak.platform.testing.MarketplaceFixture;
@@ -386,6 +388,81 @@ class SettlementTest {
             .mapToLong(item -> item.path("amount").asLong())
             .sum();
     assertThat(owed).isEqualTo(-500);
+  }
+
+  private List<PayoutRequested> requested(Shop shop) {
+    return fixture.said("settlement", PayoutRequested.class).stream()
+        .filter(event -> event.shopId().equals(shop.id()))
+        .toList();
+  }
+
+  @Test
+  void aShopIsPaidItsClosedStatementsOnceAndADayItOwesIsSetOff() {
+    Shop shop = Shop.any();
+    LocalDate day = today();
+    complete(placed(Orders.order(shop, PICKUP, AT_THE_DOOR, 0, 25_000)), fixture.now());
+    passMidnight();
+    complete(placed(Orders.order(shop, DELIVERY, CARD, 0, 25_000)), fixture.now());
+    passMidnight();
+    fixture.eventually("both days are closed", () -> closed(shop).size() == 2);
+    LocalDate due = BusinessDays.payoutDay(day.plusDays(1));
+    Instant eve = due.atStartOfDay(SEOUL).toInstant().minusSeconds(1);
+    if (eve.isAfter(fixture.now())) {
+      fixture.advance(Duration.between(fixture.now(), eve));
+      assertThat(requested(shop)).isEmpty();
+    }
+    fixture.advance(Duration.ofDays(1));
+    fixture.eventually("it is paid", () -> requested(shop).size() == 1);
+    PayoutRequested payout = requested(shop).getFirst();
+    assertThat(payout.amount()).isEqualTo(Money.won(18_840 - 2_145));
+    assertThat(payout.firstDay()).isEqualTo(day);
+    assertThat(payout.lastDay()).isEqualTo(day.plusDays(1));
+    assertThat(payout.dueDay()).isEqualTo(due);
+    // The fixture is a sandbox, where transfers leave at once.
+    assertThat(fixture.said("settlement", PayoutSent.class))
+        .anyMatch(event -> event.payoutId().equals(payout.payoutId()));
+    JsonNode mine =
+        fixture.get("/api/settlement/payouts", owner(shop)).json().path("payouts").get(0);
+    assertThat(mine.path("amount").asLong()).isEqualTo(16_695);
+    assertThat(mine.path("bankReference").asString()).isEqualTo("simulated");
+    assertThat(fixture.get("/api/settlement/payouts", owner(Shop.any())).json().path("payouts"))
+        .isEmpty();
+    fixture.advance(Duration.ofDays(2));
+    passMidnight();
+    Shop later = Shop.any();
+    complete(placed(Orders.order(later, PICKUP, CARD, 0, 1_000)), fixture.now());
+    passMidnight();
+    fixture.eventually("another day is closed", () -> closed(later).size() == 1);
+    assertThat(requested(shop)).hasSize(1);
+    long payable =
+        feed("postings", 1_000).stream()
+            .filter(item -> item.path("account").asString().equals("payouts-under-way"))
+            .mapToLong(item -> item.path("amount").asLong())
+            .sum();
+    assertThat(payable).isZero();
+
+    String finance = fixture.token(MarketplaceFixture.newAccount(), Role.FINANCE);
+    String sent = "/api/settlement/payouts/" + payout.payoutId() + "/sent";
+    assertThat(fixture.privileged("GET", "/api/settlement/payouts", finance, null).status())
+        .isEqualTo(200);
+    assertThat(
+            fixture
+                .privileged("POST", sent, finance, Map.of("bankReference", "simulated"))
+                .status())
+        .isEqualTo(200);
+    assertThat(fixture.privileged("POST", sent, finance, Map.of("bankReference", "other")).code())
+        .isEqualTo("sent-already");
+    assertThat(fixture.post(sent, owner(shop), Map.of("bankReference", "mine")).status())
+        .isEqualTo(403);
+    assertThat(
+            fixture
+                .privileged(
+                    "POST",
+                    "/api/settlement/payouts/" + UUID.randomUUID() + "/sent",
+                    finance,
+                    Map.of("bankReference", "x"))
+                .status())
+        .isEqualTo(404);
   }
 
   @Test

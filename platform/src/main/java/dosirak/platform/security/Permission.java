@@ -29,6 +29,8 @@ public enum Permission {
   READ_ANY_ORDER("Read any order", Reach.OTHERS),
   /** Read the postings of any order and the statements of any shop. */
   READ_BOOKS("Read the postings of any order", Reach.OTHERS),
+  /** Say that payouts to shops left the bank. */
+  SEND_PAYOUTS("See payouts to shops and say that they left the bank", Reach.OTHERS),
   /** Invite people to be riders. */
   INVITE_RIDERS("Invite riders and approve them", Reach.OTHERS),
   /** Invite people to be owners. */

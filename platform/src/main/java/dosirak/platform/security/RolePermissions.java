@@ -27,6 +27,7 @@ import static dosirak.platform.security.Permission.REPLAY_PARKED;
 import static dosirak.platform.security.Permission.RUN_CAMPAIGNS;
 import static dosirak.platform.security.Permission.RUN_SHOP;
 import static dosirak.platform.security.Permission.SEE_COMPARTMENTS;
+import static dosirak.platform.security.Permission.SEND_PAYOUTS;
 import static dosirak.platform.security.Permission.SIGNED_IN;
 import static dosirak.platform.security.Permission.WATCH_CITY;
 
@@ -90,7 +91,7 @@ public final class RolePermissions {
                   RUN_CAMPAIGNS,
                   MODERATE_REVIEWS,
                   DECLARE_CONDITIONS);
-          case FINANCE -> EnumSet.of(READ_BOOKS, WATCH_CITY);
+          case FINANCE -> EnumSet.of(READ_BOOKS, SEND_PAYOUTS, WATCH_CITY);
           case DISPATCH ->
               EnumSet.of(
                   READ_ANY_ORDER,
