@@ -112,8 +112,13 @@ final class DecideApplication {
       ApplicationId applicationId,
       @Nullable Integer revision,
       Decision decision) {
-    Application locked = requireVisible(lock(applicationId));
-    requireOfAnother(operator, locked);
+    // Looked at before its row is locked, so that who comes too late waits for nobody.
+    Application read =
+        applications.find(applicationId).orElseThrow(() -> Problem.notFound("application"));
+    requireVisible(read);
+    requireOfAnother(operator, read);
+    read.requireSubmitted(revision);
+    Application locked = lock(applicationId);
     locked.requireSubmitted(revision);
     return decided(decision.on(locked, clock.instant()));
   }

@@ -10,6 +10,7 @@ import dosirak.contracts.shop.ApplicationDecision;
 import dosirak.contracts.shop.ShopApplied;
 import dosirak.contracts.shop.ShopPublished;
 import dosirak.platform.testing.MarketplaceFixture;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,8 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApplicationApiTest {
   private static final String APPLICATIONS = "/api/shop/applications";
+  private static final int MOST_TRIES = 200;
+  private static final Duration PAUSE = Duration.ofMillis(100);
   private static final AtomicInteger NUMBERS = new AtomicInteger(123_450_000);
 
   private MarketplaceFixture fixture;
@@ -199,12 +203,12 @@ class ApplicationApiTest {
   void ofManyDecisionsAtOnceExactlyOneHolds() throws Exception {
     for (int round = 0; round < 3; round++) {
       String one = one(submit(customer(), Samples.application(number())));
-      List<Callable<String>> decisions = new ArrayList<>();
+      List<Callable<MarketplaceFixture.Reply>> decisions = new ArrayList<>();
       for (int i = 0; i < 40; i++) {
-        decisions.add(() -> outcome(decide(one, "approve", Map.of())));
-        decisions.add(() -> outcome(decide(one, "refuse", Map.of("reason", "no"))));
-        decisions.add(() ->
-            outcome(decide(one, "return", Map.of("remarks", List.of(Map.of("remark", "no"))))));
+        decisions.add(() -> decide(one, "approve", Map.of()));
+        decisions.add(() -> decide(one, "refuse", Map.of("reason", "no")));
+        decisions.add(
+            () -> decide(one, "return", Map.of("remarks", List.of(Map.of("remark", "no")))));
       }
       List<String> outcomes = allAtOnce(decisions);
       List<ApplicationDecided> decided = decided(one);
@@ -225,9 +229,9 @@ class ApplicationApiTest {
     for (int i = 0; i < 100; i++) {
       tokens.add(customer());
     }
-    List<Callable<String>> submissions = new ArrayList<>();
+    List<Callable<MarketplaceFixture.Reply>> submissions = new ArrayList<>();
     for (String token : tokens) {
-      submissions.add(() -> outcome(post(token, Samples.application(number))));
+      submissions.add(() -> post(token, Samples.application(number)));
     }
     List<String> outcomes = allAtOnce(submissions);
     assertThat(outcomes.stream().filter("SUBMITTED"::equals)).hasSize(1);
@@ -274,29 +278,36 @@ class ApplicationApiTest {
   @Test
   void oneAccountHasABoundedNumberOfOpenApplications() throws Exception {
     String token = customer();
-    List<Callable<String>> drafts = new ArrayList<>();
+    List<Callable<MarketplaceFixture.Reply>> drafts = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
-      drafts.add(() -> outcome(post(token, Map.of("submit", false))));
+      drafts.add(() -> post(token, Map.of("submit", false)));
     }
     List<String> outcomes = allAtOnce(drafts);
     assertThat(outcomes.stream().filter("DRAFT"::equals)).hasSize(Apply.MOST_OPEN);
     assertThat(outcomes).containsOnly("DRAFT", "too-many-applications");
   }
 
-  private static <T> List<T> allAtOnce(List<Callable<T>> works) throws Exception {
+  /** What becomes of calls that are made at once; who is told to come again does. */
+  private static List<String> allAtOnce(List<Callable<MarketplaceFixture.Reply>> calls)
+      throws Exception {
     CountDownLatch start = new CountDownLatch(1);
-    List<T> outcomes = new ArrayList<>();
+    List<String> outcomes = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<T>> running = new ArrayList<>();
-      for (Callable<T> work : works) {
+      List<Future<String>> running = new ArrayList<>();
+      for (Callable<MarketplaceFixture.Reply> call : calls) {
         running.add(
             threads.submit(() -> {
               start.await();
-              return work.call();
+              MarketplaceFixture.Reply reply = call.call();
+              for (int again = 0; reply.status() == 503 && again < MOST_TRIES; again++) {
+                LockSupport.parkNanos(PAUSE.toNanos());
+                reply = call.call();
+              }
+              return outcome(reply);
             }));
       }
       start.countDown();
-      for (Future<T> each : running) {
+      for (Future<String> each : running) {
         outcomes.add(each.get(120, TimeUnit.SECONDS));
       }
     }
