@@ -325,6 +325,9 @@ final class AccessRoutes {
             .variable("/api/order/orders/{id}", thing("paid"))
             .variable("/api/order/shops/{shopId}", thing("shop"))
             .variable("/api/payment/payments/{orderId}", thing("pending"))
+            .variable("/api/desk/orders/{id}", thing("paid"))
+            .variable("/api/pos/orders/{id}", thing("paid"))
+            .variable("/api/pos/deliveries/{id}", thing("hook"))
             .variable("/api/delivery/offers/{id}", thing("assignment"))
             .variable("/api/delivery/assignments/{id}", thing("assignment"))
             .variable("/api/delivery/assignments/{id}/orders/{orderId}", thing("riding"))
@@ -346,13 +349,15 @@ final class AccessRoutes {
             "delivery", "assignments",
             "settlement", "postings")
         .forEach((domain, feed) -> routes.fixed("/api/" + domain + "/audit/facts/{feed}", feed));
-    for (String domain : List.of("identity", "shop", "storefront", "notification")) {
+    for (String domain : List.of("identity", "shop", "storefront", "notification", "desk", "pos")) {
       routes.fixed("/api/" + domain + "/audit/facts/{feed}", "none");
       routes
           .route("GET /api/" + domain + "/audit/facts/{feed}")
           .alwaysAbsent("the domain has no facts to feed");
     }
     describeShopping(routes, world);
+    describeDesk(routes);
+    describeTills(routes, world);
     describeShops(routes);
     describeConditions(routes);
     describeApplications(routes, world);
@@ -483,6 +488,41 @@ final class AccessRoutes {
     routes
         .route("POST /api/shop/applications/{id}/approve")
         .fresh(side -> side.with("application", world.newApplication(side, true)));
+  }
+
+  private static void describeDesk(AccessRoutes routes) {
+    routes.route("GET /api/desk/orders");
+    routes.route("GET /api/desk/orders/{id}");
+    routes
+        .route("POST /api/desk/orders/{id}/interventions")
+        .body(side -> Map.of("kind", "REASSIGN", "reason", "the rider is lost"));
+  }
+
+  private static void describeTills(AccessRoutes routes, AccessWorld world) {
+    Function<Side, String> shop = side -> "?shopId=" + side.thing("shop");
+    routes.route("GET /api/pos/orders").query(shop).namesThings();
+    routes.route("GET /api/pos/orders/{id}");
+    routes
+        .route("POST /api/pos/acknowledgements")
+        .query(shop)
+        .body(side -> Map.of("sequence", 0))
+        .namesThings();
+    routes
+        .route("PUT /api/pos/webhook")
+        .query(shop)
+        .body(side -> AccessWorld.webhook())
+        .namesThings();
+    for (String route :
+        List.of(
+            "GET /api/pos/webhook",
+            "POST /api/pos/webhook/secret",
+            "GET /api/pos/deliveries",
+            "DELETE /api/pos/webhook")) {
+      routes.route(route).query(shop).namesThings().fresh(world::withWebhook);
+    }
+    routes
+        .route("POST /api/pos/deliveries/{id}/replay")
+        .fresh(side -> side.with("hook", world.newWebhookDelivery(side)));
   }
 
   private static void describeDelivery(AccessRoutes routes) {

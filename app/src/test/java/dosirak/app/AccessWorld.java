@@ -261,6 +261,19 @@ final class AccessWorld implements AutoCloseable {
                     .text()
                     .contains("shop-payable")
                 && market.get("/api/settlement/statements", ownerToken).text().contains(DAY));
+    String paid = side.thing("paid");
+    market.eventually(
+        "desk and pos know the order that waits for the shop",
+        () ->
+            market.get("/api/pos/orders/" + paid, ownerToken).status() == 200
+                && market
+                        .privileged(
+                            "GET",
+                            "/api/desk/orders/" + paid,
+                            market.token(operator(Role.SUPPORT), Role.SUPPORT),
+                            null)
+                        .status()
+                    == 200);
     market.eventually(
         "identity knows whose shop it is",
         () ->
@@ -268,6 +281,7 @@ final class AccessWorld implements AutoCloseable {
                 == 200);
     return side.with("till", newTill(side))
         .with("invitation", newInvitation(side).id())
+        .with("hook", newWebhookDelivery(side))
         .with("application", newApplication(side, true));
   }
 
@@ -305,6 +319,44 @@ final class AccessWorld implements AutoCloseable {
       sum += (digits.charAt(i) - '0') * weights[i];
     }
     return digits + (10 - sum % 10) % 10;
+  }
+
+  /** A webhook that is called in vain. */
+  static Map<String, Object> webhook() {
+    return Map.of("url", "http://127.0.0.1:9/in-vain");
+  }
+
+  /** The same side, whose shop has a webhook. */
+  Side withWebhook(Side side) {
+    Reply reply =
+        market.put(
+            "/api/pos/webhook?shopId=" + side.thing("shop"),
+            market.token(side.owner(), Role.OWNER),
+            webhook());
+    assertThat(reply.status()).as(reply.text()).isIn(200, 201);
+    return side;
+  }
+
+  /** A delivery to a side's webhook that was given up, because the webhook was removed. */
+  String newWebhookDelivery(Side side) {
+    Side hooked = withWebhook(side);
+    String token = market.token(hooked.owner(), Role.OWNER);
+    String shop = "?shopId=" + hooked.thing("shop");
+    String order = pickup(hooked);
+    market.eventually(
+        "the webhook is to be told",
+        () -> market.get("/api/pos/deliveries" + shop, token).text().contains(order));
+    Reply removed = market.delete("/api/pos/webhook" + shop, token);
+    assertThat(removed.status()).as(removed.text()).isEqualTo(204);
+    withWebhook(hooked);
+    for (JsonNode delivery :
+        require(200, market.get("/api/pos/deliveries" + shop + "&state=DEAD", token))
+            .path("deliveries")) {
+      if (delivery.path("orderId").asString().equals(order)) {
+        return delivery.path("deliveryId").asString();
+      }
+    }
+    throw new AssertionError("the delivery was not given up");
   }
 
   /** A new till of a side. */
