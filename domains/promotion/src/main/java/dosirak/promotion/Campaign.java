@@ -33,4 +33,9 @@ record Campaign(
   boolean isOpen(Instant now) {
     return closedAt == null && !now.isBefore(opensAt) && now.isBefore(closesAt);
   }
+
+  /** Whether all its coupons were given. */
+  boolean isGone() {
+    return mostCoupons != null && issued >= mostCoupons;
+  }
 }

@@ -74,6 +74,10 @@ final class IssueCoupons {
     if (!campaign.isOpen(now)) {
       throw Problem.conflict("campaign-closed", "This campaign gives no coupons now.");
     }
+    // Most of those who come too late are told so without waiting for those before them.
+    if (campaign.isGone()) {
+      throw gone();
+    }
     if (!campaigns.countForPerson(campaign, customer)) {
       throw Problem.conflict("claimed-already", "There is no more than that for one person.");
     }
@@ -89,7 +93,11 @@ final class IssueCoupons {
 
   private void count(Campaign campaign, int number) {
     if (!campaigns.count(campaign.campaignId(), number, clock.instant())) {
-      throw Problem.conflict("coupons-gone", "There are no more of these coupons.");
+      throw gone();
     }
+  }
+
+  private static Problem gone() {
+    return Problem.conflict("coupons-gone", "There are no more of these coupons.");
   }
 }

@@ -51,31 +51,41 @@ final class PointsStore {
 
   /** A customer's points, held until the transaction ends. */
   Lots lock(AccountId customer) {
-    jdbc.sql(
-            """
-            insert into points_account (customer_id) values (:customerId)
-            on conflict (customer_id) do nothing
-            """)
+    Optional<Long> debt = lockDebt(customer);
+    if (debt.isEmpty()) {
+      jdbc.sql(
+              """
+              insert into points_account (customer_id) values (:customerId)
+              on conflict (customer_id) do nothing
+              """)
+          .param("customerId", customer.value())
+          .update();
+      debt = lockDebt(customer);
+    }
+    return new Lots(lots(customer), Money.won(debt.orElseThrow()));
+  }
+
+  private Optional<Long> lockDebt(AccountId customer) {
+    return jdbc.sql("select debt from points_account where customer_id = :customerId for update")
         .param("customerId", customer.value())
-        .update();
-    long debt =
-        jdbc.sql("select debt from points_account where customer_id = :customerId for update")
-            .param("customerId", customer.value())
-            .query(Long.class)
-            .single();
-    return new Lots(lots(customer), Money.won(debt));
+        .query(Long.class)
+        .optional();
   }
 
   /** A customer's points as they stand. */
   Lots read(AccountId customer) {
-    long debt =
-        jdbc.sql("select debt from points_account where customer_id = :customerId")
-            .param("customerId", customer.value())
-            .query(Long.class)
-            .optional()
-            .orElse(0L);
     List<Lot> lots = lots(customer);
-    return new Lots(lots, lots.isEmpty() ? Money.won(debt) : Money.ZERO);
+    // Where there are lots there is no debt, whatever happens between the two looks.
+    Money debt =
+        lots.isEmpty()
+            ? Money.won(
+                jdbc.sql("select debt from points_account where customer_id = :customerId")
+                    .param("customerId", customer.value())
+                    .query(Long.class)
+                    .optional()
+                    .orElse(0L))
+            : Money.ZERO;
+    return new Lots(lots, debt);
   }
 
   private List<Lot> lots(AccountId customer) {

@@ -178,6 +178,8 @@ class PromotionApi {
         throw Problem.invalid("shopId", "must be your shop");
       }
       requireRuns(caller, draft.shopId());
+    } else if (draft.shopId() != null && campaigns.ownerOf(draft.shopId()).isEmpty()) {
+      throw Problem.notFound("shop");
     }
     OpenCampaign.Opened opened = openCampaign.open(wanted(draft, isShops, caller));
     return Answer.created(
@@ -227,7 +229,7 @@ class PromotionApi {
 
   /** Asks for a coupon of a campaign. */
   @PostMapping("/campaigns/{campaignId}/claims")
-  @Access(Permission.ORDER_FOOD)
+  @Access(value = Permission.ORDER_FOOD, whose = Whose.ALL)
   @Command(key = Command.Key.REQUIRED)
   Answer claim(@PathVariable CampaignId campaignId, Caller caller) {
     return Answer.created(view(issueCoupons.claim(campaignId, caller.person())));

@@ -210,6 +210,24 @@ class PromotionTest {
         fixture.now());
   }
 
+  private void published(ShopId shop, AccountId owner) {
+    long position =
+        fixture.say(
+            "shop",
+            new ShopPublished(
+                shop,
+                1,
+                owner,
+                "분식집",
+                "02",
+                "서울",
+                new GeoPoint(37.5, 127),
+                new ShopTerms("Asia/Seoul", List.of(), Money.ZERO, 1_000, List.of()),
+                List.of(),
+                fixture.now()));
+    fixture.awaitApplied("promotion", "shop", position);
+  }
+
   private List<PointsChanged> changes(AccountId account) {
     return fixture.said("promotion", PointsChanged.class).stream()
         .filter(event -> event.customerId().equals(account))
@@ -360,6 +378,9 @@ class PromotionTest {
     ShopId shop = new ShopId(UUID.randomUUID());
     Map<String, Object> draft = draft();
     draft.put("shopId", shop.toString());
+    assertThat(fixture.post("/api/promotion/campaigns", fixture.machineToken(), draft).status())
+        .isEqualTo(404);
+    published(shop, person());
     CouponId coupon = claimed(campaign(draft), account);
     CouponId ofSomebody = claimed(campaign(draft()), person());
     CouponId alone = claimed(campaign(draft()), account);
@@ -494,21 +515,7 @@ class PromotionTest {
   void anOwnerOpensAndClosesCampaignsOfOwnShopsOnlyAndBearsThem() {
     AccountId owner = person();
     ShopId shop = new ShopId(UUID.randomUUID());
-    long position =
-        fixture.say(
-            "shop",
-            new ShopPublished(
-                shop,
-                1,
-                owner,
-                "분식집",
-                "02",
-                "서울",
-                new GeoPoint(37.5, 127),
-                new ShopTerms("Asia/Seoul", List.of(), Money.ZERO, 1_000, List.of()),
-                List.of(),
-                fixture.now()));
-    fixture.awaitApplied("promotion", "shop", position);
+    published(shop, owner);
     Map<String, Object> draft = draft();
     draft.put("shopId", shop.toString());
     String token = fixture.token(owner, Role.OWNER);
