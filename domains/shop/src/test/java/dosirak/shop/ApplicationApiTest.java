@@ -10,6 +10,7 @@ import dosirak.contracts.shop.ApplicationDecision;
 import dosirak.contracts.shop.ShopApplied;
 import dosirak.contracts.shop.ShopPublished;
 import dosirak.platform.testing.MarketplaceFixture;
+import dosirak.platform.testing.TestKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,6 +172,19 @@ class ApplicationApiTest {
                 .equals("WITHDRAWN"));
     String again = customer();
     assertThat(post(again, draft).status()).as("its business number is free").isEqualTo(201);
+  }
+
+  @Test
+  void anApplicationOfWhomNothingCanBeReadAnyMoreCannotBeApproved() {
+    AccountId applicant = MarketplaceFixture.newAccount();
+    String one =
+        one(submit(fixture.token(applicant, Role.CUSTOMER), Samples.application(number())));
+    TestKeys.personKeys().erase(applicant);
+    JsonNode seen = privileged("GET", one).json();
+    assertThat(seen.path("application").path("state").asString()).isEqualTo("SUBMITTED");
+    assertThat(seen.has("content")).isFalse();
+    assertThat(decide(one, "approve", Map.of()).code()).isEqualTo("applicant-gone");
+    assertThat(decide(one, "refuse", Map.of("reason", "gone")).status()).isEqualTo(200);
   }
 
   @Test
