@@ -26,7 +26,7 @@ public final class KitchenWindows {
   /**
    * The window that holds a moment.
    *
-   * @param windowMinutes the length of a window, a divisor of a day's minutes
+   * @param windowMinutes the length of a window; the last of a day ends at midnight
    */
   public static Window around(ZoneId zone, int windowMinutes, Instant at) {
     int minute = LocalDateTime.ofInstant(at, zone).get(ChronoField.MINUTE_OF_DAY);
@@ -34,7 +34,8 @@ public final class KitchenWindows {
         at.minusNanos(
             LocalDateTime.ofInstant(at, zone).getLong(ChronoField.NANO_OF_DAY) % 60_000_000_000L);
     Instant starts = sinceMinute.minus(minute % windowMinutes, ChronoUnit.MINUTES);
-    Instant ends = starts.plus(windowMinutes, ChronoUnit.MINUTES);
+    int untilMidnight = OpeningHours.MINUTES_PER_DAY - (minute - minute % windowMinutes);
+    Instant ends = starts.plus(Math.min(windowMinutes, untilMidnight), ChronoUnit.MINUTES);
     ZoneRules rules = zone.getRules();
     ZoneOffsetTransition before = rules.previousTransition(at.plusNanos(1));
     ZoneOffsetTransition after = rules.nextTransition(at);

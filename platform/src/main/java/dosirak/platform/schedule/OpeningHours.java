@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ public final class OpeningHours {
 
   /** A shop that takes no order for so many days is taken to be closed for good. */
   private static final int DAYS_LOOKED_AHEAD = 400;
+
+  /** Without a calendar every week is alike but for changes of the clocks. */
+  private static final int DAYS_LOOKED_AHEAD_WITHOUT_CALENDAR = 15;
 
   /** Opening that goes on for so many days is without end. */
   private static final int DAYS_UNTIL_ENDLESS = 8;
@@ -69,7 +73,9 @@ public final class OpeningHours {
     }
     ZoneId zone = zone(terms);
     LocalDate today = LocalDate.ofInstant(at, zone);
-    for (int day = -1; day <= DAYS_LOOKED_AHEAD; day++) {
+    int daysAhead =
+        terms.calendar() == null ? DAYS_LOOKED_AHEAD_WITHOUT_CALENDAR : DAYS_LOOKED_AHEAD;
+    for (int day = -1; day <= daysAhead; day++) {
       LocalDate date = today.plusDays(day);
       Optional<Instant> first =
           Stream.concat(
@@ -92,14 +98,41 @@ public final class OpeningHours {
    * that could be told.
    */
   public static Optional<Instant> closesAt(ShopTerms terms, Instant at) {
+    return endOf(terms, at, 0, OpeningHours::isOpen);
+  }
+
+  /**
+   * The time of the last order of a shop that takes orders at a moment, not included; nothing if it
+   * takes none, or takes them without end.
+   */
+  public static Optional<Instant> takesOrdersUntil(ShopTerms terms, Instant at) {
+    return endOf(terms, at, lastOrderMinutes(terms), OpeningHours::takesOrders);
+  }
+
+  private static Optional<Instant> endOf(
+      ShopTerms terms, Instant at, int minutesBefore, BiPredicate<ShopTerms, Instant> holds) {
     ZoneId zone = zone(terms);
-    LocalDateTime local = LocalDateTime.ofInstant(at, zone);
-    Stretch stretch = stretchAround(terms, local, DAYS_UNTIL_ENDLESS);
-    if (stretch == null || stretch.until() >= DAYS_UNTIL_ENDLESS * MINUTES_PER_DAY) {
-      return Optional.empty();
+    Instant from = at;
+    while (holds.test(terms, from)) {
+      LocalDateTime local = LocalDateTime.ofInstant(from, zone);
+      Stretch stretch = stretchAround(terms, local, DAYS_UNTIL_ENDLESS);
+      if (stretch == null || stretch.until() >= DAYS_UNTIL_ENDLESS * MINUTES_PER_DAY) {
+        return Optional.empty();
+      }
+      from = nextChange(local, stretch.until() - minutesBefore, from, zone);
     }
-    LocalDateTime end = local.toLocalDate().atStartOfDay().plusMinutes(stretch.until());
-    return momentsAt(end, zone).filter(moment -> moment.isAfter(at)).findFirst();
+    return from.equals(at) ? Optional.empty() : Optional.of(from);
+  }
+
+  /** When the wall clock shows a minute, or is changed before that. */
+  private static Instant nextChange(LocalDateTime local, int minute, Instant after, ZoneId zone) {
+    ZoneOffsetTransition change = zone.getRules().nextTransition(after);
+    return Stream.concat(
+            momentsAt(local.toLocalDate().atStartOfDay().plusMinutes(minute), zone),
+            change == null ? Stream.empty() : Stream.of(change.getInstant()))
+        .filter(moment -> moment.isAfter(after))
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   /** The hours of a date, by what is most particular. */

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,24 +106,44 @@ public final class PromiseTime {
       return List.of();
     }
     Instant earliest = now.plus(Duration.ofMinutes(scheduling.leadMinutes()));
-    int cooking = (int) preparation(terms, 0).toMinutes();
+    Duration cooking = preparation(terms, 0);
     int length = scheduling.slotMinutes();
     List<Stretch> stretches = OpeningHours.stretches(terms, date, 1);
     List<Slot> slots = new ArrayList<>();
     for (int minute = 0; minute < OpeningHours.MINUTES_PER_DAY; minute += length) {
       int from = minute;
-      boolean cooks =
-          stretches.stream()
-              .anyMatch(open -> open.from() + cooking <= from && from + length <= open.until());
       LocalDateTime local = date.atStartOfDay().plusMinutes(minute);
-      if (cooks && !zone.getRules().getValidOffsets(local).isEmpty()) {
-        Instant starts = local.toInstant(zone.getRules().getValidOffsets(local).getFirst());
-        if (!starts.isBefore(earliest)) {
-          slots.add(new Slot(starts, starts.plus(Duration.ofMinutes(length))));
+      List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
+      Optional<Stretch> open =
+          stretches.stream()
+              .filter(each -> each.from() <= from && from + length <= each.until())
+              .findFirst();
+      if (open.isPresent() && !offsets.isEmpty()) {
+        Instant starts = local.toInstant(offsets.getFirst());
+        Slot slot = new Slot(starts, starts.plus(Duration.ofMinutes(length)));
+        Instant opened =
+            OpeningHours.momentsAt(date.atStartOfDay().plusMinutes(open.get().from()), zone)
+                .findFirst()
+                .orElseThrow();
+        if (!starts.isBefore(earliest)
+            && !starts.isBefore(opened.plus(cooking))
+            && isOpenThroughout(terms, slot)) {
+          slots.add(slot);
         }
       }
     }
     return List.copyOf(slots);
+  }
+
+  /** Whether a change of the clocks leaves a slot inside the opening hours. */
+  private static boolean isOpenThroughout(ShopTerms terms, Slot slot) {
+    ZoneOffsetTransition change =
+        OpeningHours.zone(terms).getRules().nextTransition(slot.startsAt());
+    return change == null
+        || !change.getInstant().isBefore(slot.endsAt())
+        || OpeningHours.closesAt(terms, slot.startsAt())
+            .map(closes -> !closes.isBefore(slot.endsAt()))
+            .orElse(true);
   }
 
   /** How long the kitchen takes when it is cooking so many orders. */
