@@ -7,20 +7,22 @@ import dosirak.contracts.shop.ItemRestocked;
 import dosirak.contracts.shop.ItemSoldOut;
 import dosirak.contracts.shop.MenuChanged;
 import dosirak.contracts.shop.MenuItem;
+import dosirak.contracts.shop.OptionRestocked;
+import dosirak.contracts.shop.OptionSoldOut;
 import dosirak.contracts.shop.ShopPaused;
 import dosirak.contracts.shop.ShopPublished;
 import dosirak.contracts.shop.ShopResumed;
 import dosirak.contracts.shop.ShopTerms;
 import dosirak.contracts.shop.TermsChanged;
+import dosirak.contracts.shop.WeatherDeclared;
 import dosirak.platform.journal.Subscription;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Keeps the copies of shops up to date with what shops say. A copy only ever goes to a higher
@@ -28,22 +30,25 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 final class LearnShops {
   private final JdbcClient jdbc;
-  private final ShopPages pages;
+  private final PageNews news;
 
-  LearnShops(JdbcClient jdbc, ShopPages pages) {
+  LearnShops(JdbcClient jdbc, PageNews news) {
     this.jdbc = jdbc;
-    this.pages = pages;
+    this.news = news;
   }
 
   Subscription subscription() {
     return Subscription.to("shop")
         .named("shop-copy")
-        .projecting("shop_copy")
+        .projecting("shop_copy", "weather_copy")
         .on(ShopPublished.class, this::published)
         .on(MenuChanged.class, this::menuChanged)
         .on(TermsChanged.class, this::termsChanged)
         .on(ItemSoldOut.class, this::soldOut)
         .on(ItemRestocked.class, this::restocked)
+        .on(OptionSoldOut.class, this::optionSoldOut)
+        .on(OptionRestocked.class, this::optionRestocked)
+        .on(WeatherDeclared.class, this::weather)
         .on(ShopPaused.class, event -> pause(event.shopId(), event.version(), true, event.until()))
         .on(ShopResumed.class, event -> pause(event.shopId(), event.version(), false, null))
         .build();
@@ -71,27 +76,32 @@ final class LearnShops {
         .param("longitude", event.location().longitude())
         .param("menu", Documents.MAPPER.writeValueAsString(event.menu()))
         .update();
-    outdatePage(event.shopId(), event.version());
+    news.changed(event.shopId());
   }
 
   private void menuChanged(MenuChanged event) {
     UUID[] itemIds =
         event.menu().stream().map(MenuItem::itemId).map(ItemId::value).toArray(UUID[]::new);
+    String[] portions = event.menu().stream().flatMap(LearnShops::options).toArray(String[]::new);
     jdbc.sql(
             """
             update shop_copy
             set version = :version, menu = :menu,
               sold_out = array(
                 select item from unnest(sold_out) with ordinality as was (item, place)
-                where item = any(:itemIds) order by place)
+                where item = any(:itemIds) order by place),
+              options_sold_out = array(
+                select portion from unnest(options_sold_out) with ordinality as was (portion, place)
+                where portion = any(:portions) order by place)
             where shop_id = :shopId and version < :version
             """)
         .param("shopId", event.shopId().value())
         .param("version", event.version())
         .param("menu", Documents.MAPPER.writeValueAsString(event.menu()))
         .param("itemIds", itemIds)
+        .param("portions", portions)
         .update();
-    outdatePage(event.shopId(), event.version());
+    news.changed(event.shopId());
   }
 
   private void termsChanged(TermsChanged event) {
@@ -112,7 +122,7 @@ final class LearnShops {
                 .param("shopId", event.shopId().value())
                 .param("version", event.version())
                 .update());
-    outdatePage(event.shopId(), event.version());
+    news.changed(event.shopId());
   }
 
   private JdbcClient.StatementSpec reach(String sql, GeoPoint location, ShopTerms terms) {
@@ -150,7 +160,54 @@ final class LearnShops {
         .param("version", version)
         .param("itemId", itemId.value())
         .update();
-    outdatePage(shopId, version);
+    news.changed(shopId);
+  }
+
+  private void optionSoldOut(OptionSoldOut event) {
+    changeOptions(
+        "array_append(array_remove(options_sold_out, :portion), :portion)",
+        event.shopId(),
+        event.version(),
+        Portions.text(event.itemId(), event.optionId()));
+  }
+
+  private void optionRestocked(OptionRestocked event) {
+    changeOptions(
+        "array_remove(options_sold_out, :portion)",
+        event.shopId(),
+        event.version(),
+        Portions.text(event.itemId(), event.optionId()));
+  }
+
+  private void changeOptions(String soldOut, ShopId shopId, long version, String portion) {
+    jdbc.sql(
+            """
+            update shop_copy
+            set version = :version, options_sold_out = %s
+            where shop_id = :shopId and version < :version
+            """
+                .formatted(soldOut))
+        .param("shopId", shopId.value())
+        .param("version", version)
+        .param("portion", portion)
+        .update();
+    news.changed(shopId);
+  }
+
+  private static Stream<String> options(MenuItem item) {
+    return item.optionGroups().stream()
+        .flatMap(group -> group.options().stream())
+        .map(option -> Portions.text(item.itemId(), option.optionId()));
+  }
+
+  private void weather(WeatherDeclared event) {
+    jdbc.sql(
+            """
+            insert into weather_copy (only_row, weather) values (true, :weather)
+            on conflict (only_row) do update set weather = excluded.weather
+            """)
+        .param("weather", event.weather().name())
+        .update();
   }
 
   private void pause(ShopId shopId, long version, boolean paused, @Nullable Instant until) {
@@ -168,16 +225,6 @@ final class LearnShops {
             until == null ? null : until.atOffset(ZoneOffset.UTC),
             Types.TIMESTAMP_WITH_TIMEZONE)
         .update();
-    outdatePage(shopId, version);
-  }
-
-  private void outdatePage(ShopId shopId, long version) {
-    TransactionSynchronizationManager.registerSynchronization(
-        new TransactionSynchronization() {
-          @Override
-          public void afterCommit() {
-            pages.outdated(shopId, version);
-          }
-        });
+    news.changed(shopId);
   }
 }

@@ -6,8 +6,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.Money;
 import dosirak.contracts.ShopId;
-import dosirak.platform.schedule.DeliveryTips;
+import dosirak.contracts.shop.Weather;
 import dosirak.platform.time.CityClock;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lists the shops that deliver to a place: open ones first, then by distance. The database says
  * which shops come into question and at which version they are; what is shown of them is kept in
- * memory by version, so that a list costs one small query.
+ * memory by version, so that a list costs two small queries.
  */
 final class ListShops {
   private static final int MOST_CANDIDATES = 2_000;
   private static final int MOST_LISTINGS = 50_000;
+
+  private static final ShopCopyStore.Day UNKNOWN = new ShopCopyStore.Day(null, Rating.NONE);
 
   private final ShopCopyStore shops;
   private final CityClock clock;
@@ -36,22 +39,36 @@ final class ListShops {
     this.clock = clock;
   }
 
-  /** A shop that delivers to the place. */
+  /**
+   * A shop that delivers to the place.
+   *
+   * @param open whether it takes orders
+   * @param opensAt when it does again, where that can be told
+   * @param kitchenFullUntil absent while its kitchen takes orders
+   * @param deliveryTip of an order of the least value, placed now
+   * @param deliveryTipFrom the least that an order of any value pays now
+   * @param rating in stars; null without reviews
+   */
   record ListedShop(
       ShopId shopId,
       String name,
       GeoPoint location,
       long distanceMetres,
       boolean open,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant opensAt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant kitchenFullUntil,
       Money deliveryTip,
+      Money deliveryTipFrom,
       Money minimumOrder,
+      @Nullable BigDecimal rating,
+      long reviews,
       long version) {}
 
   /** A page of the list. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record ShopList(List<ListedShop> shops, @Nullable String next) {}
 
-  private record Near(Listing shop, double metres, boolean open, Money tip) {
+  private record Near(Listing shop, double metres, boolean open, DeliveryEstimate estimate) {
     ListCursor place() {
       return new ListCursor(open, metres, shop.shopId());
     }
@@ -66,11 +83,14 @@ final class ListShops {
   ShopList near(GeoPoint point, @Nullable ListCursor after, int limit) {
     Instant now = clock.instant();
     List<Near> near = new ArrayList<>();
-    for (Listing shop : listings(shops.around(point, MOST_CANDIDATES))) {
-      double metres = shop.location().metresTo(point);
-      Optional<Money> tip = DeliveryTips.tipFor(shop.status().terms(), metres);
-      if (tip.isPresent()) {
-        Near found = new Near(shop, metres, shop.status().isOpen(now), tip.get());
+    List<ShopCopyStore.Candidate> candidates = shops.around(point, MOST_CANDIDATES);
+    Weather weather = candidates.isEmpty() ? Weather.FINE : candidates.getFirst().weather();
+    for (Listing shop : listings(candidates)) {
+      Optional<DeliveryEstimate> estimate =
+          DeliveryEstimate.of(shop.status().terms(), shop.location(), point, now, weather);
+      if (estimate.isPresent()) {
+        double metres = shop.location().metresTo(point);
+        Near found = new Near(shop, metres, shop.status().isOpen(now), estimate.get());
         if (after == null || found.place().compareTo(after) > 0) {
           near.add(found);
         }
@@ -79,19 +99,31 @@ final class ListShops {
     near.sort(Comparator.comparing(Near::place));
     List<Near> page = near.subList(0, Math.min(limit, near.size()));
     String next = near.size() > limit ? page.getLast().place().toText() : null;
-    return new ShopList(page.stream().map(ListShops::shown).toList(), next);
+    Map<ShopId, ShopCopyStore.Day> days =
+        shops.days(page.stream().map(each -> each.shop.shopId()).toList());
+    return new ShopList(
+        page.stream()
+            .map(each -> shown(each, days.getOrDefault(each.shop.shopId(), UNKNOWN), now))
+            .toList(),
+        next);
   }
 
-  private static ListedShop shown(Near near) {
+  private static ListedShop shown(Near near, ShopCopyStore.Day day, Instant now) {
     Listing shop = near.shop;
+    Instant full = day.kitchenFullUntil();
     return new ListedShop(
         shop.shopId(),
         shop.name(),
         shop.location(),
         Math.round(near.metres),
         near.open,
-        near.tip,
-        shop.status().terms().minimumOrder(),
+        near.open ? null : shop.status().opensAt(now),
+        full != null && now.isBefore(full) ? full : null,
+        near.estimate.tip(),
+        near.estimate.tipFrom(),
+        near.estimate.minimumOrder(),
+        day.rating().stars(),
+        day.rating().reviews(),
         shop.version());
   }
 

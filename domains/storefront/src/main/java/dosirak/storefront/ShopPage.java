@@ -1,13 +1,22 @@
 package dosirak.storefront;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.ItemId;
 import dosirak.contracts.Money;
+import dosirak.contracts.OptionGroupId;
+import dosirak.contracts.OptionId;
 import dosirak.contracts.ShopId;
+import dosirak.contracts.shop.MenuItem;
 import dosirak.contracts.shop.OptionGroup;
 import dosirak.contracts.shop.ShopTerms;
+import dosirak.platform.schedule.OpeningHours;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.SerializableString;
 import tools.jackson.core.io.SerializedString;
@@ -17,26 +26,25 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.TypeSerializer;
 
 /**
- * The page of a shop, written once for each version: all of its JSON but the two fields that depend
- * on the time, which stand at the front.
+ * The page of a shop, written once for each revision: all of its JSON but the fields that depend on
+ * the time, which stand at the front and are written once a minute.
  */
 final class ShopPage {
-  private static final SerializedString OPEN =
-      new SerializedString("{\"open\":true,\"paused\":false,");
-  private static final SerializedString CLOSED =
-      new SerializedString("{\"open\":false,\"paused\":false,");
-  private static final SerializedString PAUSED =
-      new SerializedString("{\"open\":false,\"paused\":true,");
-
-  private final long version;
-  private final ShopCopy.Status status;
+  private final ShopCopy shop;
+  private final JsonMapper mapper;
   private final SerializedString rest;
+  private volatile @Nullable Front front;
 
-  private ShopPage(long version, ShopCopy.Status status, SerializedString rest) {
-    this.version = version;
-    this.status = status;
+  private ShopPage(ShopCopy shop, JsonMapper mapper, SerializedString rest) {
+    this.shop = shop;
+    this.mapper = mapper;
     this.rest = rest;
   }
+
+  private record Choice(OptionId optionId, String name, Money price, boolean soldOut) {}
+
+  private record Group(
+      OptionGroupId optionGroupId, String name, int minimum, int maximum, List<Choice> options) {}
 
   private record Item(
       ItemId itemId,
@@ -44,7 +52,8 @@ final class ShopPage {
       String name,
       String description,
       Money price,
-      List<OptionGroup> optionGroups,
+      List<Group> optionGroups,
+      boolean aloneBelowMinimum,
       boolean soldOut) {}
 
   private record Rest(
@@ -55,21 +64,36 @@ final class ShopPage {
       GeoPoint location,
       ShopTerms terms,
       List<Item> menu,
+      @Nullable BigDecimal rating,
+      long reviews,
       long version) {}
 
+  /**
+   * What depends on the time.
+   *
+   * @param open whether it takes orders
+   * @param opensAt when it does again, where it does not and that can be told
+   * @param ordersUntil the time of the last order, while it takes orders
+   * @param closesAt while it takes orders; absent where it never closes
+   * @param kitchenFullUntil absent while its kitchen takes orders
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Now(
+      boolean open,
+      boolean paused,
+      @Nullable Instant opensAt,
+      @Nullable Instant ordersUntil,
+      @Nullable Instant closesAt,
+      @Nullable Instant kitchenFullUntil) {}
+
+  /** What depends on the time, written, and the times between which it holds. */
+  private record Front(Instant from, Instant until, SerializedString json) {
+    boolean holdsAt(Instant now) {
+      return !now.isBefore(from) && now.isBefore(until);
+    }
+  }
+
   static ShopPage of(ShopCopy shop, JsonMapper mapper) {
-    List<Item> menu =
-        shop.menu().stream()
-            .map(item ->
-                new Item(
-                    item.itemId(),
-                    item.category(),
-                    item.name(),
-                    item.description(),
-                    item.price(),
-                    item.optionGroups(),
-                    shop.soldOut().contains(item.itemId())))
-            .toList();
     String whole =
         mapper.writeValueAsString(
             new Rest(
@@ -79,14 +103,44 @@ final class ShopPage {
                 shop.phone(),
                 shop.location(),
                 shop.status().terms(),
-                menu,
+                shop.menu().stream().map(item -> item(item, shop.soldOut())).toList(),
+                shop.rating().stars(),
+                shop.rating().reviews(),
                 shop.version()));
-    SerializedString rest = new SerializedString(whole.substring(1));
-    return new ShopPage(shop.version(), shop.status(), rest);
+    return new ShopPage(shop, mapper, new SerializedString(whole.substring(1)));
   }
 
-  long version() {
-    return version;
+  private static Item item(MenuItem item, Set<String> soldOut) {
+    return new Item(
+        item.itemId(),
+        item.category(),
+        item.name(),
+        item.description(),
+        item.price(),
+        item.optionGroups().stream().map(group -> group(item.itemId(), group, soldOut)).toList(),
+        Boolean.TRUE.equals(item.aloneBelowMinimum()),
+        soldOut.contains(Portions.text(item.itemId(), null)));
+  }
+
+  private static Group group(ItemId itemId, OptionGroup group, Set<String> soldOut) {
+    return new Group(
+        group.optionGroupId(),
+        group.name(),
+        group.minimum(),
+        group.maximum(),
+        group.options().stream()
+            .map(option ->
+                new Choice(
+                    option.optionId(),
+                    option.name(),
+                    option.price(),
+                    soldOut.contains(Portions.text(itemId, option.optionId()))))
+            .toList());
+  }
+
+  /** Grows with everything that is learned of the shop. */
+  long revision() {
+    return shop.revision();
   }
 
   /** The length of its JSON in bytes, about. */
@@ -96,10 +150,39 @@ final class ShopPage {
 
   /** The body to answer at a moment of city time. */
   Body at(Instant now) {
-    if (status.isPaused(now)) {
-      return new Body(PAUSED, rest);
+    Front written = front;
+    if (written == null || !written.holdsAt(now)) {
+      written = write(now);
+      front = written;
     }
-    return new Body(status.isOpen(now) ? OPEN : CLOSED, rest);
+    return new Body(written.json(), rest);
+  }
+
+  /** Hours begin and end with a minute of every clock; pauses and full kitchens at any moment. */
+  private Front write(Instant now) {
+    ShopCopy.Status status = shop.status();
+    boolean open = status.isOpen(now);
+    boolean paused = status.isPaused(now);
+    Instant full = shop.kitchenFullUntil();
+    Now parts =
+        new Now(
+            open,
+            paused,
+            open ? null : status.opensAt(now),
+            open ? OpeningHours.takesOrdersUntil(status.terms(), now).orElse(null) : null,
+            open ? OpeningHours.closesAt(status.terms(), now).orElse(null) : null,
+            full != null && now.isBefore(full) ? full : null);
+    String json = mapper.writeValueAsString(parts);
+    Instant from = now.truncatedTo(ChronoUnit.MINUTES);
+    Instant until = from.plus(1, ChronoUnit.MINUTES);
+    for (Instant change : new @Nullable Instant[] {status.pausedUntil(), full}) {
+      if (change != null && change.isAfter(now) && change.isBefore(until)) {
+        until = change;
+      } else if (change != null && !change.isAfter(now) && change.isAfter(from)) {
+        from = change;
+      }
+    }
+    return new Front(from, until, new SerializedString(json.substring(0, json.length() - 1) + ","));
   }
 
   /** JSON that is already written. */

@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The pages of shops, ready to be sent. What this process learns of a shop outdates its page at
- * once; what another process of the storefront learned is noticed when the version in the database
+ * once; what another process of the storefront learned is noticed when the revision in the database
  * is looked at again.
  */
 final class ShopPages {
@@ -28,21 +28,21 @@ final class ShopPages {
         new VersionedCache<>(
             (shopId, page) -> page.bytes(),
             MOST_BYTES,
-            ShopPage::version,
+            ShopPage::revision,
             shopId -> shops.find(shopId).map(shop -> ShopPage.of(shop, mapper)).orElse(null));
   }
 
   /** The page of a shop; null where there is no such shop. */
   @Nullable ShopPage find(ShopId shopId) {
     if (pages.peek(shopId) != null && recentlyChecked.getIfPresent(shopId) == null) {
-      shops.version(shopId).ifPresent(version -> pages.outdated(shopId, version));
+      shops.revision(shopId).ifPresent(revision -> pages.outdated(shopId, revision));
       recentlyChecked.put(shopId, true);
     }
     return pages.get(shopId);
   }
 
-  /** Makes known that a shop has reached a version. */
-  void outdated(ShopId shopId, long version) {
-    pages.outdated(shopId, version);
+  /** Makes known that what is known of a shop has reached a revision. */
+  void outdated(ShopId shopId, long revision) {
+    pages.outdated(shopId, revision);
   }
 }

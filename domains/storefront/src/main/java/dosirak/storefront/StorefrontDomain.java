@@ -29,8 +29,23 @@ public class StorefrontDomain {
   }
 
   @Bean
-  Subscription learnShops(JdbcClient jdbc, ShopPages pages) {
-    return new LearnShops(jdbc, pages).subscription();
+  PageNews pageNews(JdbcClient jdbc, ShopPages pages) {
+    return new PageNews(jdbc, pages);
+  }
+
+  @Bean
+  Subscription learnShops(JdbcClient jdbc, PageNews news) {
+    return new LearnShops(jdbc, news).subscription();
+  }
+
+  @Bean
+  Subscription learnLoads(JdbcClient jdbc, PageNews news) {
+    return new LearnLoads(jdbc, news).subscription();
+  }
+
+  @Bean
+  Subscription learnRatings(JdbcClient jdbc, PageNews news) {
+    return new LearnRatings(jdbc, news).subscription();
   }
 
   @Bean

@@ -3,12 +3,25 @@ package dosirak.storefront;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dosirak.contracts.AccountId;
+import dosirak.contracts.DomainEvent;
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.ItemId;
 import dosirak.contracts.Money;
 import dosirak.contracts.OptionGroupId;
 import dosirak.contracts.OptionId;
 import dosirak.contracts.ShopId;
+import dosirak.contracts.order.KitchenFilled;
+import dosirak.contracts.order.KitchenReopened;
+import dosirak.contracts.order.StockCameBack;
+import dosirak.contracts.order.StockRanOut;
+import dosirak.contracts.review.RatingChanged;
+import dosirak.contracts.shop.AmountStep;
+import dosirak.contracts.shop.AreaKind;
+import dosirak.contracts.shop.AreaShape;
+import dosirak.contracts.shop.DatedHours;
+import dosirak.contracts.shop.DaySpan;
+import dosirak.contracts.shop.DeliveryArea;
+import dosirak.contracts.shop.DeliveryPricing;
 import dosirak.contracts.shop.ItemRestocked;
 import dosirak.contracts.shop.ItemSoldOut;
 import dosirak.contracts.shop.MenuChanged;
@@ -16,6 +29,9 @@ import dosirak.contracts.shop.MenuItem;
 import dosirak.contracts.shop.OpeningSpan;
 import dosirak.contracts.shop.Option;
 import dosirak.contracts.shop.OptionGroup;
+import dosirak.contracts.shop.OptionRestocked;
+import dosirak.contracts.shop.OptionSoldOut;
+import dosirak.contracts.shop.ShopCalendar;
 import dosirak.contracts.shop.ShopEvent;
 import dosirak.contracts.shop.ShopPaused;
 import dosirak.contracts.shop.ShopPublished;
@@ -23,9 +39,15 @@ import dosirak.contracts.shop.ShopResumed;
 import dosirak.contracts.shop.ShopTerms;
 import dosirak.contracts.shop.TermsChanged;
 import dosirak.contracts.shop.TipStep;
+import dosirak.contracts.shop.Weather;
+import dosirak.contracts.shop.WeatherDeclared;
 import dosirak.platform.testing.MarketplaceFixture;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -52,7 +74,9 @@ class StorefrontTest {
 
   @BeforeAll
   void start() {
-    fixture = MarketplaceFixture.start(List.of(StorefrontDomain.DOMAIN), Set.of("shop"));
+    fixture =
+        MarketplaceFixture.start(
+            List.of(StorefrontDomain.DOMAIN), Set.of("shop", "order", "review"));
   }
 
   @AfterAll
@@ -281,6 +305,8 @@ class StorefrontTest {
   @Test
   void aReplayRebuildsTheCopiesEqual() {
     SplittableRandom random = new SplittableRandom(5);
+    hear("review", new RatingChanged(new ShopId(UUID.randomUUID()), 1, 400, 1, fixture.now()));
+    say(new WeatherDeclared(Weather.FINE, fixture.now()));
     for (int shops = 0; shops < 5; shops++) {
       ShopId shop = publish(town(), allDay(3000));
       List<MenuItem> menu = List.of(item("a", 1_000), item("b", 2_000), item("c", 3_000));
@@ -289,7 +315,7 @@ class StorefrontTest {
         ItemId some = menu.get(random.nextInt(menu.size())).itemId();
         fixture.say(
             "shop",
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(8)) {
               case 0 -> new ItemSoldOut(shop, next(shop), some, fixture.now());
               case 1 -> new ItemRestocked(shop, next(shop), some, fixture.now());
               case 2 -> new MenuChanged(shop, next(shop), menu.reversed(), fixture.now());
@@ -302,16 +328,240 @@ class StorefrontTest {
                       next(shop),
                       random.nextBoolean() ? null : fixture.now().plusSeconds(60),
                       fixture.now());
+              case 5 ->
+                  new OptionSoldOut(
+                      shop, next(shop), some, new OptionId(UUID.randomUUID()), fixture.now());
+              case 6 -> new WeatherDeclared(Weather.RAIN, fixture.now());
               default -> new ShopResumed(shop, next(shop), fixture.now());
+            });
+        fixture.say(
+            "order",
+            switch (random.nextInt(3)) {
+              case 0 -> new StockRanOut(shop, some, null, fixture.now());
+              case 1 -> new StockCameBack(shop, some, null, fixture.now());
+              default -> new KitchenFilled(shop, fixture.now(), fixture.now());
             });
       }
     }
+    say(new WeatherDeclared(Weather.FINE, fixture.now()));
     JsonNode replay =
         fixture.post("/api/storefront/audit/replays", fixture.machineToken(), "").json();
-    JsonNode projection = replay.path("projections").get(0);
-    assertThat(projection.path("table").asString()).isEqualTo("shop_copy");
-    assertThat(projection.path("rows").asInt()).isGreaterThanOrEqualTo(5);
-    assertThat(projection.path("differenceCount").asInt()).as(replay.toString()).isZero();
+    Map<String, Integer> rows = new HashMap<>();
+    replay
+        .path("projections")
+        .forEach(each -> {
+          rows.put(each.path("table").asString(), each.path("rows").asInt());
+          assertThat(each.path("differenceCount").asInt()).as(replay.toString()).isZero();
+        });
+    assertThat(rows).containsKeys("shop_rating", "weather_copy");
+    assertThat(rows.getOrDefault("shop_copy", 0)).isGreaterThanOrEqualTo(5);
+    assertThat(rows.getOrDefault("shop_load", 0)).isGreaterThanOrEqualTo(5);
+  }
+
+  @Test
+  void whatOrdersLeaveAndWhatTheShopSaysAreSoldOutTogether() {
+    GeoPoint home = town();
+    ShopId shop = publish(home, allDay(3000));
+    MenuItem soup = item("soup", 9_000);
+    MenuItem rice = item("rice", 3_000);
+    OptionId large = soup.optionGroups().getFirst().options().getFirst().optionId();
+    say(new MenuChanged(shop, next(shop), List.of(soup, rice), fixture.now()));
+
+    hear("order", new StockRanOut(shop, soup.itemId(), null, fixture.now()));
+    hear("order", new StockRanOut(shop, soup.itemId(), large, fixture.now()));
+    say(new ItemSoldOut(shop, next(shop), rice.itemId(), fixture.now()));
+    assertThat(soldOut(page(shop))).containsExactly("soup", "rice");
+    assertThat(largeIsSoldOut(page(shop))).isTrue();
+
+    hear("order", new StockCameBack(shop, soup.itemId(), large, fixture.now()));
+    hear("order", new StockCameBack(shop, soup.itemId(), null, fixture.now()));
+    assertThat(soldOut(page(shop))).containsExactly("rice");
+    assertThat(largeIsSoldOut(page(shop))).isFalse();
+
+    say(new OptionSoldOut(shop, next(shop), soup.itemId(), large, fixture.now()));
+    assertThat(largeIsSoldOut(page(shop))).isTrue();
+    say(new MenuChanged(shop, next(shop), List.of(soup), fixture.now()));
+    assertThat(largeIsSoldOut(page(shop))).isTrue();
+    say(new OptionRestocked(shop, next(shop), soup.itemId(), large, fixture.now()));
+    assertThat(largeIsSoldOut(page(shop))).isFalse();
+  }
+
+  @Test
+  void aFullKitchenIsShownUntilItTakesOrdersAgain() {
+    GeoPoint home = town();
+    ShopId shop = publish(home, allDay(3000));
+    Instant later = fixture.now().plusSeconds(600);
+    hear("order", new KitchenFilled(shop, later, fixture.now()));
+    assertThat(page(shop).path("kitchenFullUntil").asString()).isEqualTo(later.toString());
+    assertThat(first(home).path("kitchenFullUntil").asString()).isEqualTo(later.toString());
+    assertThat(page(shop).path("open").asBoolean()).isTrue();
+
+    hear("order", new KitchenReopened(shop, fixture.now()));
+    assertThat(page(shop).has("kitchenFullUntil")).isFalse();
+
+    hear("order", new KitchenFilled(shop, fixture.now().plusSeconds(60), fixture.now()));
+    assertThat(page(shop).has("kitchenFullUntil")).isTrue();
+    fixture.advance(Duration.ofMinutes(2));
+    assertThat(page(shop).has("kitchenFullUntil")).isFalse();
+    assertThat(first(home).has("kitchenFullUntil")).isFalse();
+  }
+
+  @Test
+  void theNewestRatingIsShown() {
+    GeoPoint home = town();
+    ShopId shop = publish(home, allDay(3000));
+    assertThat(page(shop).path("rating").isNull()).isTrue();
+    assertThat(first(home).path("reviews").asLong()).isZero();
+
+    hear("review", new RatingChanged(shop, 2, 453, 17, fixture.now()));
+    hear("review", new RatingChanged(shop, 1, 500, 1, fixture.now()));
+    assertThat(page(shop).path("rating").asDouble()).isEqualTo(4.53);
+    assertThat(page(shop).path("reviews").asLong()).isEqualTo(17);
+    assertThat(first(home).path("rating").asDouble()).isEqualTo(4.53);
+
+    hear("review", new RatingChanged(shop, 3, 0, 0, fixture.now()));
+    assertThat(page(shop).path("rating").isNull()).isTrue();
+  }
+
+  @Test
+  void newsFromEverySourceOfOneShopAtOnceAllReachItsPage() {
+    ShopId shop = publish(town(), allDay(3000));
+    MenuItem soup = item("soup", 9_000);
+    for (int round = 1; round <= 30; round++) {
+      boolean out = round % 2 == 1;
+      long orders =
+          fixture.say(
+              "order",
+              out
+                  ? new StockRanOut(shop, soup.itemId(), null, fixture.now())
+                  : new StockCameBack(shop, soup.itemId(), null, fixture.now()));
+      long reviews =
+          fixture.say("review", new RatingChanged(shop, round, 100 + round, 1, fixture.now()));
+      long shops =
+          fixture.say(
+              "shop",
+              new MenuChanged(
+                  shop, next(shop), List.of(soup, item("r" + round, 1)), fixture.now()));
+      page(shop);
+      awaitHeard("order", orders);
+      awaitHeard("review", reviews);
+      awaitHeard("shop", shops);
+      JsonNode page = page(shop);
+      assertThat(soldOut(page)).isEqualTo(out ? List.of("soup") : List.of());
+      assertThat(page.path("rating").asDouble()).isEqualTo((100 + round) / 100.0);
+      assertThat(names(page)).containsExactly("soup", "r" + round);
+    }
+  }
+
+  @Test
+  void areasDecideWhoIsListedAndWhatDeliveryCosts() {
+    GeoPoint home = town();
+    DeliveryArea here =
+        new DeliveryArea(
+            "here",
+            new AreaShape(AreaKind.RADIUS, 1_000, List.of(), null),
+            Money.won(20_000),
+            Money.won(700));
+    ShopTerms plain = allDay(3000);
+    ShopTerms terms =
+        withPricing(
+            plain,
+            new DeliveryPricing(
+                List.of(here),
+                List.of(
+                    new AmountStep(Money.won(0), Money.won(2_000)),
+                    new AmountStep(Money.won(20_000), Money.won(500)),
+                    new AmountStep(Money.won(40_000), Money.ZERO)),
+                List.of(),
+                Money.ZERO,
+                Money.won(900)));
+    publish(home, terms);
+    JsonNode shop = first(home);
+    assertThat(shop.path("minimumOrder").asLong()).isEqualTo(20_000);
+    assertThat(shop.path("deliveryTip").asLong()).isEqualTo(1_000 + 700 + 500);
+    assertThat(shop.path("deliveryTipFrom").asLong()).isEqualTo(1_000 + 700);
+    assertThat(ids(list(kilometresNorth(home, 1.1), 100, null))).isEmpty();
+
+    say(new WeatherDeclared(Weather.SNOW, fixture.now()));
+    assertThat(first(home).path("deliveryTip").asLong()).isEqualTo(1_000 + 700 + 500 + 900);
+    say(new WeatherDeclared(Weather.FINE, fixture.now()));
+    assertThat(first(home).path("deliveryTip").asLong()).isEqualTo(1_000 + 700 + 500);
+  }
+
+  @Test
+  void aPageTellsWhenOrdersEndAndWhenTheyBeginAgain() {
+    GeoPoint home = town();
+    LocalDateTime local = LocalDateTime.ofInstant(fixture.now(), ZoneId.of("Asia/Seoul"));
+    ShopTerms open = allDay(3000);
+    ShopId never = publish(home, open);
+    assertThat(page(never).path("open").asBoolean()).isTrue();
+    assertThat(page(never).has("closesAt")).isFalse();
+
+    // Open for one date only, which is four days ahead.
+    LocalDate date = local.toLocalDate().plusDays(4);
+    ShopTerms rare = hours(3000);
+    ShopCalendar calendar =
+        new ShopCalendar(
+            30,
+            List.of(),
+            null,
+            List.of(new DatedHours(date, date, List.of(new DaySpan(600, 720)), "")));
+    ShopId shop =
+        publish(
+            home,
+            new ShopTerms(
+                rare.timeZone(),
+                rare.hours(),
+                rare.minimumOrder(),
+                rare.deliveryRadiusMetres(),
+                rare.tipTable(),
+                calendar,
+                null,
+                null,
+                null,
+                null,
+                null));
+    Instant opens = date.atTime(10, 0).atZone(ZoneId.of("Asia/Seoul")).toInstant();
+    assertThat(page(shop).path("open").asBoolean()).isFalse();
+    assertThat(page(shop).path("opensAt").asString()).isEqualTo(opens.toString());
+    fixture.advance(Duration.between(fixture.now(), opens.plusSeconds(600)));
+    JsonNode page = page(shop);
+    assertThat(page.path("open").asBoolean()).isTrue();
+    assertThat(page.path("ordersUntil").asString()).isEqualTo(opens.plusSeconds(5_400).toString());
+    assertThat(page.path("closesAt").asString()).isEqualTo(opens.plusSeconds(7_200).toString());
+    fixture.advance(Duration.between(fixture.now(), opens.plusSeconds(5_401)));
+    assertThat(page(shop).path("open").asBoolean()).isFalse();
+    assertThat(page(shop).has("opensAt")).isFalse();
+  }
+
+  private static ShopTerms withPricing(ShopTerms terms, DeliveryPricing pricing) {
+    return new ShopTerms(
+        terms.timeZone(),
+        terms.hours(),
+        terms.minimumOrder(),
+        terms.deliveryRadiusMetres(),
+        terms.tipTable(),
+        null,
+        null,
+        null,
+        null,
+        pricing,
+        null);
+  }
+
+  private JsonNode first(GeoPoint place) {
+    return list(place, 1, null).path("shops").get(0);
+  }
+
+  private static boolean largeIsSoldOut(JsonNode page) {
+    return page.path("menu")
+        .get(0)
+        .path("optionGroups")
+        .get(0)
+        .path("options")
+        .get(0)
+        .path("soldOut")
+        .asBoolean();
   }
 
   /** A place with no other test's shops near it. */
@@ -390,14 +640,21 @@ class StorefrontTest {
   }
 
   private void say(ShopEvent event) {
-    long position = fixture.say("shop", event);
+    hear("shop", event);
+  }
+
+  private void hear(String source, DomainEvent event) {
+    awaitHeard(source, fixture.say(source, event));
+  }
+
+  private void awaitHeard(String source, long position) {
     var heard =
         fixture.call(
             "GET",
             "/api/storefront/shops?latitude=0&longitude=0",
             null,
             null,
-            Map.of("Dosirak-At-Least", "shop:" + position));
+            Map.of("Dosirak-At-Least", source + ":" + position));
     assertThat(heard.status()).as(heard.text()).isEqualTo(200);
   }
 
