@@ -95,6 +95,8 @@ final class Holds {
     if (limit == null && counted(shop, lines).isEmpty()) {
       return;
     }
+    // Whoever comes too late is told at once, and does not wait in the line of the shop.
+    check(shop, lines, items, orderedFor);
     stocks.lock(id);
     List<Portion> held = takePortions(order, shop, lines, now);
     Instant windowBegins = null;

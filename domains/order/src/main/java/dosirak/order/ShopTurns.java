@@ -35,6 +35,12 @@ final class ShopTurns {
   private final class Turns implements TransactionSynchronization {
     private final List<Turn> waiting = new ArrayList<>();
 
+    /** Before people are told, whose streams are locked for it: shops first, then people. */
+    @Override
+    public int getOrder() {
+      return 0;
+    }
+
     @Override
     public void beforeCommit(boolean readOnly) {
       // What concerns one shop stays in the order in which it was put off.
