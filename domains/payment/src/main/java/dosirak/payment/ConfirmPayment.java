@@ -27,6 +27,7 @@ final class ConfirmPayment {
   private static final int MOST_AT_ONCE = 48;
 
   private final PaymentStore store;
+  private final BenefitsWait waits;
   private final Payments payments;
   private final Gateway gateway;
   private final GatewaySettings settings;
@@ -35,11 +36,13 @@ final class ConfirmPayment {
 
   ConfirmPayment(
       PaymentStore store,
+      BenefitsWait waits,
       Payments payments,
       Gateway gateway,
       GatewaySettings settings,
       TransactionTemplate transactions) {
     this.store = store;
+    this.waits = waits;
     this.payments = payments;
     this.gateway = gateway;
     this.settings = settings;
@@ -74,6 +77,9 @@ final class ConfirmPayment {
     // Another's order is answered like one that is not known, so that nobody learns what exists.
     Optional<Stored> found =
         store.lock(orderId).filter(stored -> stored.intent().customerId().equals(customer));
+    if (found.isEmpty() && waits.isOver(orderId, customer)) {
+      throw Problem.conflict("wrong-state", "The order has ended; there is nothing to pay.");
+    }
     if (found.isEmpty()) {
       throw Problem.conflict(
           "payment-not-ready", "There is nothing to pay for this order yet. Try again shortly.");

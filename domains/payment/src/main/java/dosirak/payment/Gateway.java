@@ -140,6 +140,27 @@ final class Gateway implements AutoCloseable {
     return outcome instanceof Untouched ? lookUp(intent) : outcome;
   }
 
+  /**
+   * Asks to give a part back; the gateway gives it back once, however often it is asked.
+   *
+   * @return whether it certainly was given back
+   */
+  boolean refund(PaymentIntent intent, RefundPart part) throws InterruptedException {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("cancelReason", part.reason());
+    body.put("cancelAmount", part.amount().won());
+    long begun = System.nanoTime();
+    Reply reply =
+        post("/v1/payments/" + key(intent) + "/cancel", body, "refund-" + part.refundId());
+    boolean done =
+        reply.status == 200 && reply.body.path("status").asString("").endsWith("CANCELED");
+    meters
+        .timer(
+            "dosirak.payment.gateway", "operation", "refund", "outcome", done ? "Done" : "Unknown")
+        .record(Duration.ofNanos(System.nanoTime() - begun));
+    return done;
+  }
+
   @Override
   public void close() {
     http.shutdownNow();

@@ -1,7 +1,9 @@
 package dosirak.payment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
+import dosirak.contracts.RefundId;
 import dosirak.payment.PaymentIntent.State;
 import dosirak.payment.Payments.Changed;
 import dosirak.platform.security.Access;
@@ -17,6 +19,8 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -33,16 +37,19 @@ class PaymentApi {
   private final ConfirmPayment confirmPayment;
   private final ReceiveWebhook receiveWebhook;
   private final PaymentStore store;
+  private final RefundStore refunds;
   private final GatewaySettings settings;
 
   PaymentApi(
       ConfirmPayment confirmPayment,
       ReceiveWebhook receiveWebhook,
       PaymentStore store,
+      RefundStore refunds,
       GatewaySettings settings) {
     this.confirmPayment = confirmPayment;
     this.receiveWebhook = receiveWebhook;
     this.store = store;
+    this.refunds = refunds;
     this.settings = settings;
   }
 
@@ -64,7 +71,33 @@ class PaymentApi {
 
   record StateView(State state) {}
 
-  record PaymentView(OrderId orderId, State state, Money amount) {}
+  /**
+   * How a payment stands.
+   *
+   * @param refunded what was given back of it
+   */
+  record PaymentView(
+      OrderId orderId, State state, Money amount, Money refunded, List<RefundView> refunds) {}
+
+  /** A part that is given back. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record RefundView(
+      RefundId refundId,
+      Money amount,
+      String reason,
+      RefundPart.State state,
+      Instant requestedAt,
+      @Nullable Instant refundedAt) {
+    static RefundView of(RefundPart part) {
+      return new RefundView(
+          part.refundId(),
+          part.amount(),
+          part.reason(),
+          part.state(),
+          part.requestedAt(),
+          part.refundedAt());
+    }
+  }
 
   /** Where the customer's app goes to pay. */
   @GetMapping("/gateway")
@@ -99,7 +132,13 @@ class PaymentApi {
         .find(orderId)
         .map(PaymentStore.Stored::intent)
         .filter(intent -> intent.customerId().equals(caller.person()))
-        .map(intent -> new PaymentView(intent.orderId(), intent.state(), intent.amount()))
+        .map(intent ->
+            new PaymentView(
+                intent.orderId(),
+                intent.state(),
+                intent.amount(),
+                intent.refunded(),
+                refunds.of(orderId).stream().map(RefundView::of).toList()))
         .orElseThrow(() -> Problem.notFound("payment"));
   }
 

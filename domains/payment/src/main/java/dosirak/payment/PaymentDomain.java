@@ -59,6 +59,16 @@ public class PaymentDomain {
   }
 
   @Bean
+  RefundStore refundStore(JdbcClient jdbc) {
+    return new RefundStore(jdbc);
+  }
+
+  @Bean
+  BenefitsWait benefitsWait(JdbcClient jdbc) {
+    return new BenefitsWait(jdbc);
+  }
+
+  @Bean
   PersonalData paymentsOfPerson(PaymentStore store) {
     return new PaymentsOfPerson(store);
   }
@@ -66,23 +76,26 @@ public class PaymentDomain {
   @Bean
   Payments payments(
       PaymentStore store,
+      RefundStore refunds,
       Journal journal,
       TransactionTemplate transactions,
       CityClock cityClock,
       MachineClock machineClock,
       RandomGenerator random,
       GatewaySettings settings) {
-    return new Payments(store, journal, transactions, cityClock, machineClock, random, settings);
+    return new Payments(
+        store, refunds, journal, transactions, cityClock, machineClock, random, settings);
   }
 
   @Bean
   ConfirmPayment confirmPayment(
       PaymentStore store,
+      BenefitsWait waits,
       Payments payments,
       Gateway gateway,
       GatewaySettings settings,
       TransactionTemplate transactions) {
-    return new ConfirmPayment(store, payments, gateway, settings, transactions);
+    return new ConfirmPayment(store, waits, payments, gateway, settings, transactions);
   }
 
   @Bean
@@ -108,8 +121,43 @@ public class PaymentDomain {
   }
 
   @Bean
-  Subscription orderProcess(PaymentStore store, Payments payments, Identifiers identifiers) {
-    return new PaymentReactions(store, payments, identifiers).subscription();
+  GiveBackParts giveBackParts(
+      RefundStore refunds,
+      PaymentStore store,
+      Payments payments,
+      Gateway gateway,
+      GatewaySettings settings,
+      TransactionTemplate transactions,
+      CityClock cityClock,
+      MachineClock clock) {
+    return new GiveBackParts(
+        refunds, store, payments, gateway, settings, transactions, cityClock, clock);
+  }
+
+  @Bean
+  Worker givingBack(GiveBackParts giveBackParts) {
+    return new Worker("give-back-parts", POLL, giveBackParts::run);
+  }
+
+  @Bean
+  PaymentReactions paymentReactions(
+      PaymentStore store,
+      RefundStore refunds,
+      BenefitsWait waits,
+      Payments payments,
+      Identifiers identifiers,
+      MachineClock clock) {
+    return new PaymentReactions(store, refunds, waits, payments, identifiers, clock);
+  }
+
+  @Bean
+  Subscription orderProcess(PaymentReactions reactions) {
+    return reactions.toOrder();
+  }
+
+  @Bean
+  Subscription promotionProcess(PaymentReactions reactions) {
+    return reactions.toPromotion();
   }
 
   @Bean
@@ -117,8 +165,14 @@ public class PaymentDomain {
       ConfirmPayment confirmPayment,
       ReceiveWebhook receiveWebhook,
       PaymentStore store,
+      RefundStore refunds,
       GatewaySettings settings) {
-    return new PaymentApi(confirmPayment, receiveWebhook, store, settings);
+    return new PaymentApi(confirmPayment, receiveWebhook, store, refunds, settings);
+  }
+
+  @Bean
+  RefundFacts refundFacts(RefundStore refunds) {
+    return new RefundFacts(refunds);
   }
 
   @Bean

@@ -39,7 +39,7 @@ final class PaymentFacts implements FactFeed {
         page.size() < limit ? null : String.valueOf(page.getLast().sequence()));
   }
 
-  private static long sequence(String cursor) {
+  static long sequence(String cursor) {
     try {
       return Long.parseLong(cursor);
     } catch (NumberFormatException unreadable) {

@@ -8,6 +8,7 @@ import dosirak.contracts.payment.PaymentApproved;
 import dosirak.contracts.payment.PaymentCancelled;
 import dosirak.contracts.payment.PaymentEvent;
 import dosirak.contracts.payment.PaymentFailed;
+import dosirak.contracts.payment.PaymentRefunded;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal the gateway's code, absent unless it refused
  * @param gatewayFee what the gateway keeps of what was captured
  * @param captured nothing or the whole amount
- * @param refunded nothing or what was captured
+ * @param refunded what was given back of it
  */
 record PaymentIntent(
     PaymentId paymentId,
@@ -206,6 +207,43 @@ record PaymentIntent(
     return new Change(after, List.of(new PaymentFailed(paymentId, orderId, code, at)));
   }
 
+  /**
+   * The gateway gave a part back.
+   *
+   * @param at city time
+   */
+  Change refundedPart(RefundPart part, Instant at) {
+    Money after = refunded.plus(part.amount());
+    if (state != State.APPROVED || after.compareTo(captured) > 0) {
+      return quiet(this);
+    }
+    PaymentIntent next =
+        new PaymentIntent(
+            paymentId,
+            orderId,
+            customerId,
+            amount,
+            state,
+            paymentKey,
+            endedReason,
+            refusal,
+            gatewayFee,
+            captured,
+            after);
+    return new Change(
+        next,
+        List.of(
+            new PaymentRefunded(
+                paymentId,
+                orderId,
+                part.refundId(),
+                Objects.requireNonNull(paymentKey),
+                part.amount(),
+                captured.minus(after),
+                part.reason(),
+                at)));
+  }
+
   /** The order ended, so that nothing of the customer's money may be kept. */
   Change orderEnded(String reason) {
     if (endedReason != null) {
@@ -277,7 +315,7 @@ record PaymentIntent(
                 paymentId,
                 orderId,
                 Objects.requireNonNull(paymentKey),
-                captured,
+                captured.minus(refunded),
                 gatewayFee,
                 Objects.requireNonNull(endedReason),
                 at)));

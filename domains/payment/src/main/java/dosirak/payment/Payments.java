@@ -32,6 +32,7 @@ final class Payments {
   private static final Duration WRITING = Duration.ofSeconds(3);
 
   private final PaymentStore store;
+  private final RefundStore refunds;
   private final Journal journal;
   private final TransactionTemplate transactions;
   private final CityClock cityClock;
@@ -41,6 +42,7 @@ final class Payments {
 
   Payments(
       PaymentStore store,
+      RefundStore refunds,
       Journal journal,
       TransactionTemplate transactions,
       CityClock cityClock,
@@ -48,6 +50,7 @@ final class Payments {
       RandomGenerator random,
       GatewaySettings settings) {
     this.store = store;
+    this.refunds = refunds;
     this.journal = journal;
     this.transactions = transactions;
     this.cityClock = cityClock;
@@ -111,6 +114,9 @@ final class Payments {
   /** Saves a change, says its events, and sets when the gateway is asked next. */
   Changed apply(Stored before, Change change) {
     PaymentIntent after = change.intent();
+    if (after.state() == State.CANCELLED) {
+      refunds.include(after.orderId());
+    }
     if (after.state() != before.intent().state()) {
       Instant now = machineClock.instant();
       store.enter(after, first(after.state(), now), after.state() == State.CONFIRMING ? now : null);

@@ -33,7 +33,7 @@ class BusyGatewayTest {
         MarketplaceFixture fixture =
             MarketplaceFixture.start(
                 List.of(PaymentDomain.DOMAIN),
-                Set.of("order"),
+                Set.of("order", "promotion"),
                 Map.of(
                     GatewaySettings.URL,
                     gateway.url(),
@@ -83,7 +83,7 @@ class BusyGatewayTest {
   @Test
   void withoutAGatewayCardPaymentsAreUnavailableAndNothingElseIs() {
     try (MarketplaceFixture fixture =
-        MarketplaceFixture.start(List.of(PaymentDomain.DOMAIN), Set.of("order"))) {
+        MarketplaceFixture.start(List.of(PaymentDomain.DOMAIN), Set.of("order", "promotion"))) {
       AccountId customer = MarketplaceFixture.newAccount();
       OrderFacts facts = Orders.order(customer, AMOUNT, PaymentMethod.CARD, fixture.now());
       fixture.awaitApplied(

@@ -15,9 +15,11 @@ import java.util.Base64;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,10 +66,28 @@ final class FakeGateway implements AutoCloseable {
   }
 
   private record Payment(
-      String paymentKey, String orderId, long amount, String status, int captures, int refunds) {
-    Payment with(String newStatus, int moreCaptures, int moreRefunds) {
+      String paymentKey,
+      String orderId,
+      long amount,
+      long balance,
+      String status,
+      int captures,
+      int refunds) {
+    Payment with(String newStatus, int moreCaptures) {
       return new Payment(
-          paymentKey, orderId, amount, newStatus, captures + moreCaptures, refunds + moreRefunds);
+          paymentKey, orderId, amount, balance, newStatus, captures + moreCaptures, refunds);
+    }
+
+    Payment givenBack(long part) {
+      long left = balance - part;
+      return new Payment(
+          paymentKey,
+          orderId,
+          amount,
+          left,
+          left == 0 ? "CANCELED" : "PARTIAL_CANCELED",
+          captures,
+          refunds + 1);
     }
   }
 
@@ -79,6 +99,7 @@ final class FakeGateway implements AutoCloseable {
   private final Map<Operation, Deque<Fault>> script = new EnumMap<>(Operation.class);
   private final Map<Operation, Fault> always = new EnumMap<>(Operation.class);
   private final Map<String, List<String>> calls = new HashMap<>();
+  private final Set<String> givenBack = new HashSet<>();
 
   FakeGateway() {
     try {
@@ -98,7 +119,7 @@ final class FakeGateway implements AutoCloseable {
   /** What the customer does on the gateway's page. */
   synchronized String checkOut(OrderId orderId, long amount) {
     String key = "pay_" + (payments.size() + 1) + "-" + orderId.toString().substring(24);
-    payments.put(key, new Payment(key, orderId.toString(), amount, "READY", 0, 0));
+    payments.put(key, new Payment(key, orderId.toString(), amount, amount, "READY", 0, 0));
     return key;
   }
 
@@ -126,6 +147,11 @@ final class FakeGateway implements AutoCloseable {
     return payment(paymentKey).refunds();
   }
 
+  /** What is left of a payment. */
+  synchronized long balance(String paymentKey) {
+    return payment(paymentKey).balance();
+  }
+
   synchronized int captures(OrderId orderId) {
     return payments.values().stream()
         .filter(payment -> payment.orderId().equals(orderId.toString()))
@@ -135,7 +161,7 @@ final class FakeGateway implements AutoCloseable {
 
   /** Captures although nobody asks at the moment: a charge that was on its way for long. */
   synchronized void captureLate(String paymentKey) {
-    payments.put(paymentKey, payment(paymentKey).with("DONE", 1, 0));
+    payments.put(paymentKey, payment(paymentKey).with("DONE", 1));
   }
 
   /** The idempotency keys, empty for none, with which an operation was called for a payment. */
@@ -173,7 +199,14 @@ final class FakeGateway implements AutoCloseable {
         case HANG_BEFORE -> await();
         case ERROR_BEFORE -> error(exchange, 500, "FAILED_INTERNAL_SYSTEM_PROCESSING");
         case PROVIDER_ERROR -> error(exchange, 400, "PROVIDER_ERROR");
-        default -> answer(exchange, operation, paymentKey, body, fault);
+        default ->
+            answer(
+                exchange,
+                operation,
+                paymentKey,
+                body,
+                fault,
+                idempotencyKey == null ? "" : idempotencyKey);
       }
     }
   }
@@ -193,9 +226,14 @@ final class FakeGateway implements AutoCloseable {
   }
 
   private void answer(
-      HttpExchange exchange, Operation operation, String paymentKey, JsonNode body, Fault fault)
+      HttpExchange exchange,
+      Operation operation,
+      String paymentKey,
+      JsonNode body,
+      Fault fault,
+      String idempotencyKey)
       throws IOException {
-    String refusal = act(operation, paymentKey, body, fault);
+    String refusal = act(operation, paymentKey, body, fault, idempotencyKey);
     switch (fault) {
       case HANG_AFTER -> await();
       case BREAK_AFTER -> exchange.close();
@@ -222,7 +260,7 @@ final class FakeGateway implements AutoCloseable {
   }
 
   private synchronized @Nullable String act(
-      Operation operation, String paymentKey, JsonNode body, Fault fault) {
+      Operation operation, String paymentKey, JsonNode body, Fault fault, String idempotencyKey) {
     Payment payment = payments.get(paymentKey);
     if (payment == null) {
       return "NOT_FOUND_PAYMENT";
@@ -234,19 +272,24 @@ final class FakeGateway implements AutoCloseable {
           return "INVALID_REQUEST";
         }
         if (fault == Fault.REFUSE || payment.status().equals("ABORTED")) {
-          payments.put(paymentKey, payment.with("ABORTED", 0, 0));
+          payments.put(paymentKey, payment.with("ABORTED", 0));
           return "REJECT_CARD_PAYMENT";
         }
         if (payment.status().equals("READY")) {
-          payments.put(paymentKey, payment.with("DONE", 1, 0));
+          payments.put(paymentKey, payment.with("DONE", 1));
         }
       }
       case CANCEL -> {
         if (payment.captures() == 0) {
           return "NOT_CANCELABLE_PAYMENT";
         }
-        if (payment.status().equals("DONE")) {
-          payments.put(paymentKey, payment.with("CANCELED", 0, 1));
+        long part = body.path("cancelAmount").asLong(payment.balance());
+        if (part > payment.balance()) {
+          return "NOT_CANCELABLE_AMOUNT";
+        }
+        // Asked again with the same key, a gateway answers and does nothing.
+        if (part > 0 && givenBack.add(idempotencyKey)) {
+          payments.put(paymentKey, payment.givenBack(part));
         }
       }
       case LOOK_UP -> {
@@ -263,7 +306,7 @@ final class FakeGateway implements AutoCloseable {
     view.put("orderId", payment.orderId());
     view.put("status", payment.status());
     view.put("totalAmount", payment.amount());
-    view.put("balanceAmount", payment.status().equals("DONE") ? payment.amount() : 0);
+    view.put("balanceAmount", payment.balance());
     view.put("fee", payment.captures() == 0 ? 0 : FEE);
     if (payment.status().equals("ABORTED")) {
       view.put("failure", Map.of("code", "REJECT_CARD_PAYMENT", "message", "no"));

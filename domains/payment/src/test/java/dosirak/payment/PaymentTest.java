@@ -58,7 +58,7 @@ class PaymentTest {
     fixture =
         MarketplaceFixture.start(
             List.of(PaymentDomain.DOMAIN),
-            Set.of("order"),
+            Set.of("order", "promotion"),
             Map.of(
                 GatewaySettings.URL,
                 gateway.url() + "/",
