@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The public holidays of Korea with their substitutes, after the Act on Public Holidays (공휴일에 관한
  * 법률, 2021, with its later amendments) and the decree that it refers to; the days of the lunar
- * calendar are ICU's. Right from 2022 on; earlier years follow the rules of their time as far as
- * from 2014.
+ * calendar are ICU's. Right from 2018 on; before that the days that were declared for once are
+ * missing. Labour Day and Constitution Day are public holidays since 2026.
  *
  * <p>A substitute is the first day after it that is neither a holiday nor a Saturday or a Sunday.
  * The days of 설날 and 추석 have one when they meet a Sunday or another holiday, the others when they
@@ -38,6 +38,9 @@ public final class PublicHolidays {
   /** What no rule tells: elections and days that were declared for once. */
   private static final Map<LocalDate, String> DECLARED =
       Map.ofEntries(
+          Map.entry(LocalDate.of(2018, 6, 13), "전국동시지방선거일"),
+          Map.entry(LocalDate.of(2020, 4, 15), "국회의원 선거일"),
+          Map.entry(LocalDate.of(2020, 8, 17), "임시공휴일"),
           Map.entry(LocalDate.of(2022, 3, 9), "대통령 선거일"),
           Map.entry(LocalDate.of(2022, 6, 1), "전국동시지방선거일"),
           Map.entry(LocalDate.of(2023, 10, 2), "임시공휴일"),
@@ -129,6 +132,9 @@ public final class PublicHolidays {
     holidays.add(new Holiday(LocalDate.of(year, 1, 1), "신정", Substitute.NEVER));
     threeDays(lunar(year, 1, 1), "설날", holidays);
     holidays.add(new Holiday(LocalDate.of(year, 3, 1), "삼일절", national));
+    if (year >= 2026) {
+      holidays.add(new Holiday(LocalDate.of(year, 5, 1), "노동절", Substitute.ON_WEEKENDS));
+    }
     holidays.add(new Holiday(LocalDate.of(year, 5, 5), "어린이날", Substitute.ON_WEEKENDS));
     holidays.add(new Holiday(lunar(year, 4, 8), "부처님오신날", religious));
     holidays.add(new Holiday(LocalDate.of(year, 6, 6), "현충일", Substitute.NEVER));
