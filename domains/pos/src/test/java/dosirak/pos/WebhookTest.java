@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dosirak.platform.compartment.InstallationKind;
 import dosirak.platform.testing.MarketplaceFixture.Reply;
 import dosirak.platform.web.Problem;
@@ -14,6 +16,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +30,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,6 +95,14 @@ class WebhookTest {
                 body));
     exchange.sendResponseHeaders(answers.getOrDefault(path, () -> 204).get(), -1);
     exchange.close();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private String url(String path) {
@@ -233,12 +249,8 @@ class WebhookTest {
     answers.put(
         "/slow",
         () -> {
-          try {
-            return release.await(20, TimeUnit.SECONDS) ? 204 : 500;
-          } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return 500;
-          }
+          await(release);
+          return 204;
         });
     try {
       PosFixture.Shop slow = fixture.shop();
@@ -347,6 +359,110 @@ class WebhookTest {
           .isInstanceOf(IOException.class);
     }
     assertThat(calls("/inside")).isEmpty();
+  }
+
+  @Test
+  void whoLostItsTurnSendsTwiceAtMostAndChangesNothing() {
+    CountDownLatch release = new CountDownLatch(1);
+    answers.put(
+        "/stalled",
+        () -> {
+          if (calls("/stalled").size() > 1) {
+            return 204;
+          }
+          await(release);
+          return 500;
+        });
+    PosFixture.Shop shop = fixture.shop();
+    secret(shop, "/stalled");
+    fixture.say(fixture.order(shop).paid());
+    fixture.market.eventually("the first has its turn", () -> !calls("/stalled").isEmpty());
+    // As if the process that has the turn had died and its time were over.
+    fixture
+        .market
+        .database("pos")
+        .sql("update webhook set next_at = now() where shop_id = :shop")
+        .param("shop", shop.id().value())
+        .update();
+    fixture.market.eventually(
+        "another does it", () -> deliveries(shop, "&state=DONE").size() == 1);
+    release.countDown();
+    fixture.say(fixture.order(shop).paid());
+    fixture.market.eventually(
+        "and goes on", () -> deliveries(shop, "&state=DONE").size() == 2);
+    assertThat(deliveries(shop, "").getLast().path("attempts").asInt()).isEqualTo(1);
+    assertThat(calls("/stalled")).hasSize(3);
+    assertThat(calls("/stalled").subList(0, 2)).extracting(Call::id).containsOnly(
+        calls("/stalled").getFirst().id());
+  }
+
+  @Test
+  void overTlsOnlyWhomTheNameAndItsCertificateProveIsTold() throws Exception {
+    Path store = Files.createTempDirectory("tls").resolve("store.p12");
+    char[] password = "changeit".toCharArray();
+    int made =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-alias",
+                "till",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit",
+                "-keystore",
+                store.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor();
+    assertThat(made).isZero();
+    KeyStore keys = KeyStore.getInstance(store.toFile(), password);
+    KeyManagerFactory own =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    own.init(keys, password);
+    TrustManagerFactory trusted =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trusted.init(keys);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
+    HttpsServer secure =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+    secure.setHttpsConfigurator(new HttpsConfigurator(context));
+    secure.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    secure.createContext("/", this::answer);
+    secure.start();
+    try {
+      WebhookAddress addresses = new WebhookAddress(InstallationKind.SANDBOX);
+      Duration patience = Duration.ofSeconds(10);
+      WebhookClient client =
+          new WebhookClient(addresses, context.getSocketFactory(), patience);
+      int port = secure.getAddress().getPort();
+      URI named = URI.create("https://localhost:" + port + "/sealed");
+      Map<String, String> headers =
+          Map.of("webhook-id", "1", "webhook-timestamp", "2", "webhook-signature", "3");
+      assertThat(client.post(named, headers, "{}")).isEqualTo(204);
+      assertThat(calls("/sealed")).containsExactly(new Call("1", "2", "3", "{}"));
+
+      URI otherwise = URI.create("https://127.0.0.1:" + port + "/sealed");
+      assertThatThrownBy(() -> client.post(otherwise, headers, "{}"))
+          .isInstanceOf(IOException.class);
+      WebhookClient stranger =
+          new WebhookClient(
+              addresses, (SSLSocketFactory) SSLSocketFactory.getDefault(), patience);
+      assertThatThrownBy(() -> stranger.post(named, headers, "{}"))
+          .isInstanceOf(IOException.class);
+      assertThat(calls("/sealed")).hasSize(1);
+    } finally {
+      secure.stop(0);
+      Files.delete(store);
+    }
   }
 
   @Test
