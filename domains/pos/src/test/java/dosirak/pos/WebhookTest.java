@@ -384,16 +384,15 @@ class WebhookTest {
         .sql("update webhook set next_at = now() where shop_id = :shop")
         .param("shop", shop.id().value())
         .update();
-    fixture.market.eventually(
-        "another does it", () -> deliveries(shop, "&state=DONE").size() == 1);
+    fixture.market.eventually("another does it", () -> deliveries(shop, "&state=DONE").size() == 1);
     release.countDown();
     fixture.say(fixture.order(shop).paid());
-    fixture.market.eventually(
-        "and goes on", () -> deliveries(shop, "&state=DONE").size() == 2);
+    fixture.market.eventually("and goes on", () -> deliveries(shop, "&state=DONE").size() == 2);
     assertThat(deliveries(shop, "").getLast().path("attempts").asInt()).isEqualTo(1);
     assertThat(calls("/stalled")).hasSize(3);
-    assertThat(calls("/stalled").subList(0, 2)).extracting(Call::id).containsOnly(
-        calls("/stalled").getFirst().id());
+    assertThat(calls("/stalled").subList(0, 2))
+        .extracting(Call::id)
+        .containsOnly(calls("/stalled").getFirst().id());
   }
 
   @Test
@@ -424,8 +423,7 @@ class WebhookTest {
             .waitFor();
     assertThat(made).isZero();
     KeyStore keys = KeyStore.getInstance(store.toFile(), password);
-    KeyManagerFactory own =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     own.init(keys, password);
     TrustManagerFactory trusted =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -441,8 +439,7 @@ class WebhookTest {
     try {
       WebhookAddress addresses = new WebhookAddress(InstallationKind.SANDBOX);
       Duration patience = Duration.ofSeconds(10);
-      WebhookClient client =
-          new WebhookClient(addresses, context.getSocketFactory(), patience);
+      WebhookClient client = new WebhookClient(addresses, context.getSocketFactory(), patience);
       int port = secure.getAddress().getPort();
       URI named = URI.create("https://localhost:" + port + "/sealed");
       Map<String, String> headers =
@@ -454,10 +451,8 @@ class WebhookTest {
       assertThatThrownBy(() -> client.post(otherwise, headers, "{}"))
           .isInstanceOf(IOException.class);
       WebhookClient stranger =
-          new WebhookClient(
-              addresses, (SSLSocketFactory) SSLSocketFactory.getDefault(), patience);
-      assertThatThrownBy(() -> stranger.post(named, headers, "{}"))
-          .isInstanceOf(IOException.class);
+          new WebhookClient(addresses, (SSLSocketFactory) SSLSocketFactory.getDefault(), patience);
+      assertThatThrownBy(() -> stranger.post(named, headers, "{}")).isInstanceOf(IOException.class);
       assertThat(calls("/sealed")).hasSize(1);
     } finally {
       secure.stop(0);
