@@ -57,6 +57,7 @@ class AccessMatrixTest {
           "POST /api/identity/session/refresh",
           "POST /api/identity/session/end",
           "POST /api/identity/sign-in/password",
+          "GET /api/promotion/campaigns",
           "POST /api/identity/sign-in/passkey",
           "POST /api/identity/sign-in/passkey/options",
           "POST /api/identity/accounts/me/passkeys",

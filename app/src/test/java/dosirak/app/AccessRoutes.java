@@ -334,6 +334,9 @@ final class AccessRoutes {
             .variable("/api/settlement/statements/{shopId}", thing("shop"))
             .variable("/api/settlement/statements/{shopId}/{day}", thing("day"))
             .variable("/api/settlement/orders/{orderId}", thing("delivered"))
+            .variable("/api/settlement/payouts/{payoutId}", thing("payout"))
+            .variable("/api/promotion/campaigns/{campaignId}", thing("campaign"))
+            .variable("/api/promotion/shops/{shopId}", thing("shop"))
             .variable("/api/identity/accounts/{id}", thing("spare"))
             .variable("/api/identity/invitations/{id}", thing("invitation"))
             .variable("/api/identity/machine-clients/{clientId}", thing("till"))
@@ -347,7 +350,8 @@ final class AccessRoutes {
             "order", "orders",
             "payment", "payments",
             "delivery", "assignments",
-            "settlement", "postings")
+            "settlement", "postings",
+            "promotion", "coupons")
         .forEach((domain, feed) -> routes.fixed("/api/" + domain + "/audit/facts/{feed}", feed));
     for (String domain : List.of("identity", "shop", "storefront", "notification", "desk", "pos")) {
       routes.fixed("/api/" + domain + "/audit/facts/{feed}", "none");
@@ -362,6 +366,7 @@ final class AccessRoutes {
     describeConditions(routes);
     describeApplications(routes, world);
     describeDelivery(routes);
+    describePromotion(routes, world);
     describeSignIn(routes);
     describeAccounts(routes);
     describeRoles(routes, world);
@@ -538,6 +543,33 @@ final class AccessRoutes {
     routes.route("POST /api/delivery/assignments/{id}/orders/{orderId}/picked-up");
     routes.route("POST /api/delivery/assignments/{id}/orders/{orderId}/delivered");
     routes.route("DELETE /api/delivery/duty");
+  }
+
+  private static void describePromotion(AccessRoutes routes, AccessWorld world) {
+    routes
+        .route("POST /api/promotion/campaigns")
+        .body(side -> AccessWorld.campaign(side, 0))
+        .namesThings();
+    routes
+        .route("POST /api/promotion/campaigns/{campaignId}/gifts")
+        .body(side -> Map.of("customerIds", List.of(side.customer().toString())))
+        .fresh(side -> side.with("campaign", world.newCampaign(side)));
+    routes.route("POST /api/promotion/campaigns/{campaignId}/claims");
+    routes
+        .route("POST /api/promotion/claims")
+        .body(side -> Map.of("code", side.thing("code")))
+        .fresh(side -> side.with("code", world.newCode(side)));
+    routes
+        .route("POST /api/promotion/points/grants")
+        .body(side ->
+            Map.of("customerId", side.customer().toString(), "points", 100, "reason", "welcome"));
+    routes
+        .route("POST /api/promotion/campaigns/{campaignId}/close")
+        .fresh(side -> side.with("campaign", world.newCampaign(side)));
+    routes
+        .route("POST /api/settlement/payouts/{payoutId}/sent")
+        .body(side -> Map.of("bankReference", "2026-1"))
+        .fresh(side -> side.with("payout", world.newPayout(side)));
   }
 
   private static void describeSignIn(AccessRoutes routes) {

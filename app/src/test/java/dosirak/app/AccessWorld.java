@@ -282,7 +282,69 @@ final class AccessWorld implements AutoCloseable {
     return side.with("till", newTill(side))
         .with("invitation", newInvitation(side).id())
         .with("hook", newWebhookDelivery(side))
-        .with("application", newApplication(side, true));
+        .with("application", newApplication(side, true))
+        .with("campaign", newCampaign(side))
+        .with("payout", newPayout(side));
+  }
+
+  /** A new campaign of the owner of a side for the shop. */
+  String newCampaign(Side side) {
+    return openCampaign(side, 0).path("campaignId").asString();
+  }
+
+  /** A new code for a coupon of the shop of a side. */
+  String newCode(Side side) {
+    return openCampaign(side, 1).path("codes").get(0).asString();
+  }
+
+  private JsonNode openCampaign(Side side, int codes) {
+    String owner = market.token(side.owner(), Role.OWNER);
+    // Promotion hears of a shop a little later than it is there.
+    market.eventually(
+        "promotion knows the shop",
+        () ->
+            market.get("/api/promotion/shops/" + side.thing("shop") + "/campaigns", owner).status()
+                == 200);
+    return require(201, market.post("/api/promotion/campaigns", owner, campaign(side, codes)));
+  }
+
+  static Map<String, Object> campaign(Side side, int codes) {
+    return Map.of(
+        "name",
+        "Spring",
+        "target",
+        "ITEMS",
+        "amount",
+        1_000,
+        "shopId",
+        side.thing("shop"),
+        "codes",
+        codes,
+        "mostPerPerson",
+        100,
+        "closesAt",
+        "2026-12-01T00:00:00Z");
+  }
+
+  /** A new payout to the shop of a side, as it is on the third business day after a statement. */
+  String newPayout(Side side) {
+    UUID payout = UUID.randomUUID();
+    market
+        .database("settlement")
+        .sql(
+            """
+            insert into payout
+              (payout_id, shop_id, owner_id, first_day, last_day, amount, due_day, requested_at)
+            values (:payout, cast(:shop as uuid), :owner, cast(:day as date), cast(:day as date), 1000,
+              cast(:day as date),
+              now())
+            """)
+        .param("payout", payout)
+        .param("shop", side.thing("shop"))
+        .param("owner", side.owner().value())
+        .param("day", DAY)
+        .update();
+    return payout.toString();
   }
 
   /** A new application of the customer of a side for a shop. */

@@ -150,7 +150,7 @@ class PromotionApi {
       @Nullable @Min(1) @Max(365) Integer validDays,
       @NotBlank @Size(max = 200) String reason) {}
 
-  record GrantView(AccountId customerId, Money balance, @Nullable Instant expiresAt) {}
+  record GrantView(Money balance, @Nullable Instant expiresAt) {}
 
   record LotView(Money points, Instant expiresAt) {}
 
@@ -286,8 +286,7 @@ class PromotionApi {
             Money.won(draft.points()),
             draft.validDays() == null ? 365 : draft.validDays(),
             draft.reason());
-    return Answer.created(
-        new GrantView(changed.customerId(), changed.balance(), changed.expiresAt()));
+    return Answer.created(new GrantView(changed.balance(), changed.expiresAt()));
   }
 
   /** A campaign that the caller may change; others do not exist for an owner. */
