@@ -3,6 +3,8 @@ package dosirak.audit;
 import dosirak.audit.facts.AssignmentFact;
 import dosirak.audit.facts.Facts;
 import dosirak.audit.facts.GatewayPayment;
+import dosirak.audit.facts.HoldFact;
+import dosirak.audit.facts.KitchenFact;
 import dosirak.audit.facts.Moment;
 import dosirak.audit.facts.OrderFact;
 import dosirak.audit.facts.OrderState;
@@ -10,6 +12,7 @@ import dosirak.audit.facts.PaymentFact;
 import dosirak.audit.facts.PaymentState;
 import dosirak.audit.facts.PostingFact;
 import dosirak.audit.facts.ProjectionFact;
+import dosirak.audit.facts.StockFact;
 import dosirak.audit.facts.SubscriptionFact;
 import dosirak.contracts.order.Fulfilment;
 import dosirak.contracts.order.PaymentMethod;
@@ -151,6 +154,9 @@ final class Collector {
             .flatMap(Optional::stream)
             .toList();
     List<PostingFact> postings = facts("settlement/postings", Collector::posting);
+    List<StockFact> stocks = facts("order/stock", Collector::stock);
+    List<KitchenFact> kitchens = facts("order/kitchen-windows", Collector::kitchen);
+    List<HoldFact> holds = facts("order/holds", Collector::hold);
     List<PaymentFact> payments = facts("payment/payments", Collector::payment);
     List<GatewayPayment> gatewayPayments = gatewayPayments();
     journals.readPast(line.heads());
@@ -169,6 +175,9 @@ final class Collector {
         gatewayPayments,
         assignments,
         postings,
+        stocks,
+        kitchens,
+        holds,
         acknowledged,
         journals.movingAfter(line.heads()));
   }
@@ -285,6 +294,32 @@ final class Collector {
         fields.number("total"),
         fields.optionalInstant("deadlineAt"),
         fields.text("quoteId"));
+  }
+
+  private static StockFact stock(Fields fields) {
+    String option = fields.optionalText("optionId");
+    return new StockFact(
+        fields.text("shopId") + "/" + fields.text("itemId") + (option == null ? "" : "/" + option),
+        fields.optionalNumber("available"),
+        fields.number("allotted"),
+        fields.number("held"),
+        fields.number("givenBack"));
+  }
+
+  private static KitchenFact kitchen(Fields fields) {
+    return new KitchenFact(
+        fields.text("shopId") + "/" + fields.text("beginsAt"),
+        fields.number("orders"),
+        fields.number("items"),
+        fields.number("amount"),
+        fields.optionalNumber("mostOrders"),
+        fields.optionalNumber("mostItems"),
+        fields.optionalNumber("mostAmount"),
+        fields.number("heldOrders"));
+  }
+
+  private static HoldFact hold(Fields fields) {
+    return new HoldFact(fields.text("orderId"), fields.truth("givenBack"));
   }
 
   private static PaymentFact payment(Fields fields) {

@@ -29,6 +29,19 @@ record Fields(String source, JsonNode node) {
     return value.asLong();
   }
 
+  @Nullable Long optionalNumber(String field) {
+    JsonNode value = node.path(field);
+    return value.isMissingNode() || value.isNull() ? null : Long.valueOf(number(field));
+  }
+
+  boolean truth(String field) {
+    JsonNode value = node.path(field);
+    if (!value.isBoolean()) {
+      throw wrong(field, "true or false");
+    }
+    return value.asBoolean();
+  }
+
   Instant instant(String field) {
     Instant instant = optionalInstant(field);
     if (instant == null) {

@@ -37,6 +37,9 @@ public record Facts(
     List<GatewayPayment> gatewayPayments,
     List<AssignmentFact> assignments,
     List<PostingFact> postings,
+    List<StockFact> stocks,
+    List<KitchenFact> kitchens,
+    List<HoldFact> holds,
     @Nullable Set<String> acknowledged,
     Set<String> moving) {
   /** How long an unknown outcome may stay one, machine time. */
@@ -55,6 +58,9 @@ public record Facts(
     gatewayPayments = List.copyOf(gatewayPayments);
     assignments = List.copyOf(assignments);
     postings = List.copyOf(postings);
+    stocks = List.copyOf(stocks);
+    kitchens = List.copyOf(kitchens);
+    holds = List.copyOf(holds);
     acknowledged = acknowledged == null ? null : Set.copyOf(acknowledged);
     moving = Set.copyOf(moving);
   }

@@ -25,8 +25,8 @@ public enum OrderState {
     return switch (this) {
       case PENDING -> Set.of(PAID, PAYMENT_FAILED, EXPIRED, CANCELLED);
       case PAID -> Set.of(ACCEPTED, REJECTED, EXPIRED, CANCELLED);
-      case ACCEPTED -> Set.of(READY, PICKED_UP, FAILED);
-      case READY -> Set.of(PICKED_UP, FAILED);
+      case ACCEPTED -> Set.of(READY, PICKED_UP, FAILED, CANCELLED);
+      case READY -> Set.of(PICKED_UP, FAILED, CANCELLED);
       case PICKED_UP -> Set.of(DELIVERED, FAILED);
       case DELIVERED -> Set.of(COMPLETED);
       case COMPLETED, PAYMENT_FAILED, EXPIRED, REJECTED, CANCELLED, FAILED -> Set.of();

@@ -17,11 +17,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dosirak.audit.facts.AssignmentFact;
 import dosirak.audit.facts.Facts;
 import dosirak.audit.facts.GatewayPayment;
+import dosirak.audit.facts.HoldFact;
+import dosirak.audit.facts.KitchenFact;
 import dosirak.audit.facts.OrderFact;
 import dosirak.audit.facts.OrderState;
 import dosirak.audit.facts.PaymentFact;
 import dosirak.audit.facts.PaymentState;
 import dosirak.audit.facts.ProjectionFact;
+import dosirak.audit.facts.StockFact;
 import dosirak.audit.facts.SubscriptionFact;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.payment.PaymentFailed;
@@ -84,6 +87,54 @@ class RulesTest {
             "every-subscriber-passed-the-heads",
             "nothing-is-parked",
             "every-projection-equals-its-replay");
+  }
+
+  @Test
+  void aPortionThatWasLostOrSoldTwiceOffends() {
+    city.stocks.add(new StockFact("lost", 8L, 10, 1, 0));
+    assertOffends(new EveryStockAddsUp(), "lost");
+  }
+
+  @Test
+  void aStockBelowNothingOffends() {
+    city.stocks.add(new StockFact("below", -1L, 10, 11, 0));
+    assertOffends(new EveryStockAddsUp(), "below");
+  }
+
+  @Test
+  void moreGivenBackThanWasHeldOffends() {
+    city.stocks.add(new StockFact("twice", 11L, 10, 1, 2));
+    assertOffends(new EveryStockAddsUp(), "twice");
+  }
+
+  @Test
+  void aKitchenOverOneOfItsLimitsOffends() {
+    city.kitchens.add(new KitchenFact("orders", 21, 21, 0, 20L, null, null, 21));
+    assertOffends(new NoKitchenTakesTooMuch(), "orders");
+    city.kitchens.clear();
+    city.kitchens.add(new KitchenFact("items", 1, 21, 0, null, 20L, null, 1));
+    assertOffends(new NoKitchenTakesTooMuch(), "items");
+    city.kitchens.clear();
+    city.kitchens.add(new KitchenFact("amount", 1, 1, 21, null, null, 20L, 1));
+    assertOffends(new NoKitchenTakesTooMuch(), "amount");
+  }
+
+  @Test
+  void aKitchenThatCountsOtherThanItsOrdersOffends() {
+    city.kitchens.add(new KitchenFact("noon", 2, 2, 0, 20L, null, null, 1));
+    assertOffends(new NoKitchenTakesTooMuch(), "noon");
+  }
+
+  @Test
+  void whatIsKeptAfterAnEarlyEndOrGivenBackOtherwiseOffends() {
+    city.holds.clear();
+    city.holds.add(new HoldFact(CANCELLED, false));
+    assertOffends(new EveryEarlyEndGivesBack(), CANCELLED);
+    city.holds.clear();
+    city.holds.add(new HoldFact(BROUGHT, true));
+    assertOffends(new EveryEarlyEndGivesBack(), BROUGHT);
+    city.moving.add(BROUGHT);
+    assertThat(new EveryEarlyEndGivesBack().judge(city.build()).findings()).isEmpty();
   }
 
   @Test
@@ -581,6 +632,9 @@ class RulesTest {
     city.gateway.clear();
     city.assignments.clear();
     city.postings.clear();
+    city.stocks.clear();
+    city.kitchens.clear();
+    city.holds.clear();
     if (ordersToo) {
       city.orders.clear();
     }

@@ -3,6 +3,8 @@ package dosirak.audit.rule;
 import dosirak.audit.facts.AssignmentFact;
 import dosirak.audit.facts.Facts;
 import dosirak.audit.facts.GatewayPayment;
+import dosirak.audit.facts.HoldFact;
+import dosirak.audit.facts.KitchenFact;
 import dosirak.audit.facts.Moment;
 import dosirak.audit.facts.OrderFact;
 import dosirak.audit.facts.OrderState;
@@ -12,6 +14,7 @@ import dosirak.audit.facts.PaymentState;
 import dosirak.audit.facts.PlacedOrder;
 import dosirak.audit.facts.PostingFact;
 import dosirak.audit.facts.ProjectionFact;
+import dosirak.audit.facts.StockFact;
 import dosirak.audit.facts.SubscriptionFact;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.AssignmentId;
@@ -63,11 +66,15 @@ final class SampleFacts {
   final List<GatewayPayment> gateway = new ArrayList<>();
   final List<AssignmentFact> assignments = new ArrayList<>();
   final List<PostingFact> postings = new ArrayList<>();
+  final List<StockFact> stocks = new ArrayList<>();
+  final List<KitchenFact> kitchens = new ArrayList<>();
+  final List<HoldFact> holds = new ArrayList<>();
   final Set<String> moving = new HashSet<>();
   @Nullable Set<String> acknowledged;
   private long position;
 
   SampleFacts() {
+    count();
     subscriptions.add(new SubscriptionFact("order", "menu-copy", "shop", 7, 0));
     projections.add(new ProjectionFact("order", "shop_copy", 3, List.of(), 0));
     order(
@@ -98,6 +105,16 @@ final class SampleFacts {
     book(CANCELLED, "t-7", "gateway-receivable", -TOTAL);
   }
 
+  /** Two portions of ten are sold, one of them to an order that ended before it was accepted. */
+  private void count() {
+    stocks.add(new StockFact("rice", 9L, 10, 2, 1));
+    stocks.add(new StockFact("soup", null, 0, 1, 1));
+    kitchens.add(new KitchenFact("noon", 1, 2, TOTAL, 20L, null, null, 1));
+    holds.add(new HoldFact(BROUGHT, false));
+    holds.add(new HoldFact(WAITING, false));
+    holds.add(new HoldFact(CANCELLED, true));
+  }
+
   Facts build() {
     return new Facts(
         new Moment(NOON, 10, MACHINE_NOON),
@@ -113,6 +130,9 @@ final class SampleFacts {
         gateway,
         assignments,
         postings,
+        stocks,
+        kitchens,
+        holds,
         acknowledged,
         moving);
   }
