@@ -128,6 +128,10 @@ public final class CommandRunner {
     if (value == null || answer.body() == null) {
       return new Rendered(value == null ? 204 : answer.status(), headers, new byte[0]);
     }
+    if (answer.body() instanceof Bytes bytes) {
+      headers.put(Rendered.CONTENT_TYPE, bytes.contentType());
+      return new Rendered(answer.status(), headers, bytes.content());
+    }
     return new Rendered(answer.status(), headers, mapper.writeValueAsBytes(answer.body()));
   }
 

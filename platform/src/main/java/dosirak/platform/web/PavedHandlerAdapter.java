@@ -173,6 +173,9 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
 
   /** What was rendered sealed, since it may rest, is opened on its way out. */
   private Rendered opened(Rendered answer) {
+    if (!answer.isJson()) {
+      return answer;
+    }
     return new Rendered(answer.status(), answer.headers(), sealedJson.open(answer.body()));
   }
 
