@@ -139,7 +139,7 @@ class DeskApi {
         stories.ofShop(
             facts.shopId(), facts.placedAt(), endedAt == null ? clock.instant() : endedAt));
     if (known.state() == OrderStanding.COMPLETED && endedAt != null) {
-      told.add(stories.ofStatement(facts.shopId(), endedAt.atZone(SEOUL).toLocalDate()));
+      told.add(stories.ofBooks(facts.shopId(), endedAt.atZone(SEOUL).toLocalDate()));
     }
     told.add(interventions.storyOf(facts.orderId()));
     return Story.merge(told);

@@ -26,11 +26,14 @@ import dosirak.contracts.review.ReviewEvent;
 import dosirak.contracts.review.ReviewHidden;
 import dosirak.contracts.review.ReviewPosted;
 import dosirak.contracts.review.ReviewShown;
+import dosirak.contracts.settlement.PayoutRequested;
+import dosirak.contracts.settlement.PayoutSent;
 import dosirak.contracts.settlement.StatementClosed;
 import dosirak.contracts.shop.ShopPaused;
 import dosirak.contracts.shop.ShopResumed;
 import dosirak.platform.journal.Envelope;
 import dosirak.platform.journal.Subscription;
+import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -170,10 +173,41 @@ final class LearnStories {
 
   Subscription toSettlement() {
     return Subscription.to("settlement")
-        .projecting("story_settlement")
+        .projecting("story_settlement", "desk_payout")
         .onEnvelope(
             StatementClosed.class,
-            said -> stories.tell(said, said.event().shopId(), said.event().day()))
+            said ->
+                stories.tell(said, said.event().shopId(), said.event().day(), said.event().day()))
+        .onEnvelope(PayoutRequested.class, this::payout)
+        .onEnvelope(PayoutSent.class, this::sent)
         .build();
+  }
+
+  private void payout(Envelope<PayoutRequested> said) {
+    PayoutRequested payout = said.event();
+    jdbc.sql(
+            """
+            insert into desk_payout (payout_id, first_day, last_day)
+            values (:payout, :from, :until)
+            on conflict (payout_id) do nothing
+            """)
+        .param("payout", payout.payoutId().value())
+        .param("from", payout.firstDay())
+        .param("until", payout.lastDay())
+        .update();
+    stories.tell(said, payout.shopId(), payout.firstDay(), payout.lastDay());
+  }
+
+  private record Days(LocalDate from, LocalDate until) {}
+
+  private void sent(Envelope<PayoutSent> said) {
+    jdbc.sql("select first_day, last_day from desk_payout where payout_id = :payout")
+        .param("payout", said.event().payoutId().value())
+        .query((row, number) ->
+            new Days(
+                row.getObject("first_day", LocalDate.class),
+                row.getObject("last_day", LocalDate.class)))
+        .optional()
+        .ifPresent(days -> stories.tell(said, said.event().shopId(), days.from(), days.until()));
   }
 }

@@ -68,16 +68,19 @@ final class Stories {
         .update();
   }
 
-  /** Keeps that the books of a shop's day were closed. */
-  void tell(Envelope<? extends DomainEvent> said, ShopId shop, LocalDate day) {
+  /** Keeps that something was said of the books of a shop's days, both included. */
+  void tell(Envelope<? extends DomainEvent> said, ShopId shop, LocalDate from, LocalDate until) {
     jdbc.sql(
             """
-            insert into story_settlement (shop_id, day, position, at, facts)
-            values (:shop, :day, :position, :at, :facts)
+            insert into story_settlement
+              (shop_id, first_day, last_day, position, type, at, facts)
+            values (:shop, :from, :until, :position, :type, :at, :facts)
             """)
         .param("shop", shop.value())
-        .param("day", day)
+        .param("from", from)
+        .param("until", until)
         .param("position", said.position())
+        .param("type", said.event().getClass().getSimpleName())
         .param("at", utc(said.cityTime()))
         .param("facts", facts.writeValueAsString(said.event()))
         .update();
@@ -117,16 +120,18 @@ final class Stories {
         .list();
   }
 
-  /** That the books of a shop's day were closed. */
-  List<Story.Entry> ofStatement(ShopId shop, LocalDate day) {
+  /** What was said of the books of a shop's day. */
+  List<Story.Entry> ofBooks(ShopId shop, LocalDate day) {
     return jdbc.sql(
             """
-            select position, at, facts from story_settlement
-            where shop_id = :shop and day = :day order by position
+            select position, type, at, facts from story_settlement
+            where shop_id = :shop and first_day <= :day and last_day >= :day
+            order by position limit :most
             """)
         .param("shop", shop.value())
         .param("day", day)
-        .query((row, number) -> entry(row, "settlement", "StatementClosed"))
+        .param("most", LONGEST)
+        .query((row, number) -> entry(row, "settlement", row.getString("type")))
         .list();
   }
 

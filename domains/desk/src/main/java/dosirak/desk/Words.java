@@ -66,6 +66,8 @@ record Words(int turn, String ko, String en) {
       {"ReviewShown", "리뷰가 다시 보입니다", "The review is shown again"},
       {"MessageSent", "알림을 보냈습니다", "A message was sent"},
       {"StatementClosed", "정산서가 마감되었습니다", "The day's statement was closed"},
+      {"PayoutRequested", "가게에 지급을 요청했습니다", "The shop is to be paid"},
+      {"PayoutSent", "가게에 지급했습니다", "The shop was paid"},
     };
     for (int turn = 0; turn < inTurn.length; turn++) {
       all.put(inTurn[turn][0], new Words(turn, inTurn[turn][1], inTurn[turn][2]));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.InterventionId;
 import dosirak.contracts.Money;
+import dosirak.contracts.PayoutId;
 import dosirak.contracts.ReviewId;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.desk.InterventionKind;
@@ -19,6 +20,8 @@ import dosirak.contracts.promotion.PointsCause;
 import dosirak.contracts.promotion.PointsChanged;
 import dosirak.contracts.review.ReviewHidden;
 import dosirak.contracts.review.ReviewPosted;
+import dosirak.contracts.settlement.PayoutRequested;
+import dosirak.contracts.settlement.PayoutSent;
 import dosirak.contracts.settlement.StatementClosed;
 import dosirak.contracts.shop.ShopPaused;
 import dosirak.platform.testing.MarketplaceFixture;
@@ -174,6 +177,29 @@ class DeskTest {
                 Money.won(90),
                 Money.won(11_010),
                 market.now())));
+    PayoutId payout = new PayoutId(UUID.randomUUID());
+    market.say(
+        "settlement",
+        new PayoutRequested(
+            payout,
+            order.facts().shopId(),
+            order.facts().ownerId(),
+            LocalDate.of(2026, 3, 1),
+            LocalDate.of(2026, 3, 2),
+            Money.won(11_010),
+            LocalDate.of(2026, 3, 5),
+            market.now()));
+    heard(
+        "settlement",
+        market.say(
+            "settlement",
+            new PayoutSent(
+                payout,
+                order.facts().shopId(),
+                order.facts().ownerId(),
+                Money.won(11_010),
+                "B-1",
+                market.now())));
     assertThat(read("/orders/" + order.id()).status()).isEqualTo(404);
 
     market.say("order", order.placed());
@@ -202,7 +228,9 @@ class DeskTest {
             "ReviewPosted",
             "ReviewHidden",
             "MessageSent",
-            "StatementClosed");
+            "StatementClosed",
+            "PayoutRequested",
+            "PayoutSent");
     JsonNode whole = read("/orders/" + order.id()).json();
     assertThat(whole.path("order").path("state").asString()).isEqualTo("COMPLETED");
     assertThat(whole.path("order").path("riderId").asString()).isEqualTo(order.rider().toString());
