@@ -167,7 +167,8 @@ public final class OpeningHours {
    */
   static List<Stretch> stretches(ShopTerms terms, LocalDate date, int daysAhead) {
     List<Stretch> all = new ArrayList<>();
-    for (int day = -1; day <= daysAhead; day++) {
+    // Spans of the day before yesterday can last until today and be one with yesterday's.
+    for (int day = -2; day <= daysAhead; day++) {
       int midnight = day * MINUTES_PER_DAY;
       for (DaySpan span : spans(terms, date.plusDays(day))) {
         all.add(new Stretch(midnight + span.opensMinute(), midnight + span.closesMinute()));

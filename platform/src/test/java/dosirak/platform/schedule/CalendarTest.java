@@ -186,6 +186,23 @@ class CalendarTest {
   }
 
   @Test
+  void aKitchenThatHasBeenOpenForDaysHasCookedAtMidnight() {
+    ShopTerms terms =
+        terms(
+            SEOUL,
+            List.of(
+                new OpeningSpan(DayOfWeek.TUESDAY, 900, 2_880),
+                new OpeningSpan(DayOfWeek.WEDNESDAY, 1_424, 1_755)),
+            null,
+            new Preparation(40, 0, 40),
+            new Scheduling(30, 0, 7));
+    assertThat(PromiseTime.slots(terms, LocalDate.of(2026, 11, 26), seoul("2026-11-24T12:00:00")))
+        .first()
+        .extracting(PromiseTime.Slot::startsAt)
+        .isEqualTo(seoul("2026-11-26T00:00:00"));
+  }
+
+  @Test
   void aSkippedHourHasNoSlotsAndARepeatedOneHasThemOnce() {
     Scheduling scheduling = new Scheduling(30, 0, 30);
     Preparation preparation = new Preparation(1, 0, 1);
