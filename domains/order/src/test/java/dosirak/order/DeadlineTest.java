@@ -115,16 +115,27 @@ class DeadlineTest {
   }
 
   @Test
-  void aFinishedOrderAndAPickupOrderAreLeftAlone() {
+  void aFinishedOrderIsLeftAlone() {
     var customer = fixture.customer();
     var shop = fixture.shop();
-    OrderId pickup = fixture.accepted(customer, shop, OrderFixture.pickup(shop), 20);
     OrderId done = fixture.accepted(customer, shop, OrderFixture.pickup(shop), 20);
     fixture.command(shop.ownerToken(), done, "handed-over", Map.of());
     fixture.market.advance(Duration.ofHours(12));
     awaitALook();
-    assertThat(fixture.state(customer, pickup)).isEqualTo("ACCEPTED");
     assertThat(fixture.state(customer, done)).isEqualTo("COMPLETED");
+  }
+
+  @Test
+  void aPickupOrderThatNobodyFetchesFailsThreeHoursAfterItsReadyTime() {
+    var customer = fixture.customer();
+    var shop = fixture.shop();
+    OrderId pickup = fixture.accepted(customer, shop, OrderFixture.pickup(shop), 20);
+    fixture.advanceMinutes(20 + 179);
+    awaitALook();
+    assertThat(fixture.state(customer, pickup)).isEqualTo("ACCEPTED");
+    fixture.advanceMinutes(1);
+    fixture.awaitState(customer, pickup, "FAILED");
+    assertThat(failed(pickup).cause()).isEqualTo(FailureCause.NOT_COLLECTED);
   }
 
   @Test

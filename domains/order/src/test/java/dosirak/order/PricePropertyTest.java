@@ -23,10 +23,18 @@ import dosirak.contracts.order.OrderLine;
 import dosirak.contracts.order.OrderPrice;
 import dosirak.contracts.order.PaymentMethod;
 import dosirak.contracts.promotion.CouponRules;
+import dosirak.contracts.shop.AmountStep;
+import dosirak.contracts.shop.AreaKind;
+import dosirak.contracts.shop.AreaShape;
+import dosirak.contracts.shop.DeliveryArea;
+import dosirak.contracts.shop.DeliveryPricing;
+import dosirak.contracts.shop.HourSurcharge;
 import dosirak.contracts.shop.MenuItem;
 import dosirak.contracts.shop.OpeningSpan;
 import dosirak.contracts.shop.Option;
 import dosirak.contracts.shop.OptionGroup;
+import dosirak.contracts.shop.Preparation;
+import dosirak.contracts.shop.Scheduling;
 import dosirak.contracts.shop.ShopTerms;
 import dosirak.contracts.shop.TipStep;
 import dosirak.contracts.shop.Weather;
@@ -67,13 +75,15 @@ class PricePropertyTest {
       ShopCopy shop = shop(one);
       Purse purse = purse(one);
       Cart cart = cart(one, shop, purse);
-      Conditions conditions = new Conditions(NOON, Weather.FINE, 0, purse);
+      Weather weather = one.nextBoolean() ? Weather.FINE : Weather.SNOW;
+      Conditions conditions = new Conditions(NOON, weather, one.nextInt(20), purse);
       try {
         switch (PriceCart.price(shop, cart, conditions)) {
           case PriceCart.Refused no -> refused.merge(no.reason(), 1, Integer::sum);
           case PriceCart.Priced yes -> {
             priced++;
-            check(shop, cart, purse, yes);
+            check(cart, purse, yes);
+            checkFees(shop, cart, weather, yes.price());
             assertThat(PriceCart.price(shop, again(cart, yes), conditions))
                 .as("the price of an order is that of its quote")
                 .isEqualTo(yes);
@@ -96,7 +106,7 @@ class PricePropertyTest {
             PriceCart.Reason.PAYMENT_METHOD);
   }
 
-  private static void check(ShopCopy shop, Cart cart, Purse purse, PriceCart.Priced priced) {
+  private static void check(Cart cart, Purse purse, PriceCart.Priced priced) {
     OrderPrice price = priced.price();
     long items = 0;
     for (int i = 0; i < priced.lines().size(); i++) {
@@ -110,7 +120,6 @@ class PricePropertyTest {
       items += line.total().won();
     }
     assertThat(price.items().won()).isEqualTo(items);
-    assertThat(items).isGreaterThanOrEqualTo(shop.terms().minimumOrder().won());
     long tip =
         Objects.requireNonNull(price.feeLines()).stream()
             .map(FeeLine::amount)
@@ -127,6 +136,43 @@ class PricePropertyTest {
     if (cart.wantsBenefits()) {
       assertThat(cart.paymentMethod() == PaymentMethod.POINTS).isEqualTo(price.total().isZero());
     }
+  }
+
+  /** Works the tip out again, from the terms alone. */
+  private static void checkFees(ShopCopy shop, Cart cart, Weather weather, OrderPrice price) {
+    ShopTerms terms = shop.terms();
+    GeoPoint place = cart.place();
+    if (place == null) {
+      assertThat(price.items()).isGreaterThanOrEqualTo(terms.minimumOrder());
+      return;
+    }
+    double metres = SHOP.metresTo(place);
+    long expected = terms.tipTable().get(metres <= 1000 ? 0 : 1).tip().won();
+    Money minimum = terms.minimumOrder();
+    DeliveryPricing pricing = terms.deliveryPricing();
+    if (pricing != null) {
+      AmountStep higher = pricing.amountSteps().get(1);
+      expected +=
+          price.items().compareTo(higher.from()) >= 0
+              ? higher.tip().won()
+              : pricing.amountSteps().getFirst().tip().won();
+      if (!pricing.areas().isEmpty()) {
+        DeliveryArea inner = pricing.areas().getFirst();
+        DeliveryArea area =
+            metres <= Objects.requireNonNull(inner.shape().radiusMetres())
+                ? inner
+                : pricing.areas().get(1);
+        expected += area.surcharge().won();
+        minimum = Objects.requireNonNullElse(area.minimumOrder(), minimum);
+      }
+      // A Monday noon, which is a holiday for the first of March was a Sunday: the surcharge of the
+      // morning has just ended, that of noon holds.
+      expected += pricing.hourSurcharges().getFirst().surcharge().won();
+      expected += pricing.publicHolidaySurcharge().won();
+      expected += weather == Weather.FINE ? 0 : pricing.badWeatherSurcharge().won();
+    }
+    assertThat(price.deliveryTip().won()).isEqualTo(expected);
+    assertThat(price.items()).isGreaterThanOrEqualTo(minimum);
   }
 
   private static void checkBenefits(
@@ -313,13 +359,45 @@ class PricePropertyTest {
             3000,
             List.of(
                 new TipStep(1000, Money.won(random.nextInt(2) * 900)),
-                new TipStep(3000, Money.won(random.nextInt(5000))))),
+                new TipStep(3000, Money.won(random.nextInt(5000)))),
+            null,
+            random.nextBoolean() ? null : new Preparation(10, 2, 40),
+            new Scheduling(30, 60, 1),
+            null,
+            random.nextBoolean() ? null : pricing(random),
+            null),
         menu,
         Set.of(),
         Set.of(),
         false,
         null,
         false);
+  }
+
+  /** Areas around the shop, and surcharges of every kind. */
+  private static DeliveryPricing pricing(SplittableRandom random) {
+    return new DeliveryPricing(
+        random.nextBoolean()
+            ? List.of()
+            : List.of(
+                area(random, "inner", 500 + random.nextInt(1500)),
+                area(random, "outer", 2000 + random.nextInt(1500))),
+        List.of(
+            new AmountStep(Money.ZERO, Money.won(random.nextInt(2000))),
+            new AmountStep(Money.won(1 + random.nextInt(40_000)), Money.won(random.nextInt(500)))),
+        List.of(
+            new HourSurcharge(null, 11 * 60, 14 * 60, Money.won(random.nextInt(900))),
+            new HourSurcharge(DayOfWeek.MONDAY, 0, 12 * 60, Money.won(10_000))),
+        Money.won(random.nextInt(2) * 700),
+        Money.won(random.nextInt(2) * 600));
+  }
+
+  private static DeliveryArea area(SplittableRandom random, String name, int metres) {
+    return new DeliveryArea(
+        name,
+        new AreaShape(AreaKind.RADIUS, metres, List.of(), null),
+        random.nextBoolean() ? null : Money.won(random.nextInt(30_000)),
+        Money.won(random.nextInt(1500)));
   }
 
   private static MenuItem item(SplittableRandom random, int index) {
