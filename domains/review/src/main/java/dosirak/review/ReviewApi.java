@@ -104,6 +104,7 @@ class ReviewApi {
   /**
    * A review.
    *
+   * @param text absent in the answer to a command, since an answer that is stored would outlive it
    * @param photo where its photo is to be got
    * @param isMine whether it was asked for as one of one's own
    * @param changeableUntil only of one's own
@@ -115,7 +116,7 @@ class ReviewApi {
       ShopId shopId,
       @Nullable OrderId orderId,
       int stars,
-      String text,
+      @Nullable String text,
       @Nullable String photo,
       Instant postedAt,
       @Nullable Instant changedAt,
@@ -143,6 +144,23 @@ class ReviewApi {
           isMine ? review.postedAt().plus(Review.CHANGEABLE_FOR) : null,
           isMine ? review.hiddenReason() : null,
           reply == null || repliedAt == null ? null : new ReplyView(reply, repliedAt));
+    }
+
+    ReviewView withoutText() {
+      return new ReviewView(
+          reviewId,
+          shopId,
+          orderId,
+          stars,
+          null,
+          photo,
+          postedAt,
+          changedAt,
+          isErased,
+          isMine,
+          changeableUntil,
+          hiddenReason,
+          null);
     }
   }
 
@@ -301,7 +319,7 @@ class ReviewApi {
     return reviews
         .find(id)
         .filter(review -> review.isBy(caller.account()))
-        .map(review -> ReviewView.of(review, true))
+        .map(review -> ReviewView.of(review, true).withoutText())
         .orElseThrow(() -> Problem.notFound("review"));
   }
 

@@ -1,0 +1,192 @@
+package dosirak.member;
+
+import dosirak.contracts.AccountId;
+import dosirak.contracts.Money;
+import dosirak.contracts.OrderId;
+import dosirak.contracts.Sealed;
+import dosirak.contracts.ShopId;
+import dosirak.contracts.identity.AccountOpened;
+import dosirak.contracts.order.OrderCancelled;
+import dosirak.contracts.order.OrderCompleted;
+import dosirak.contracts.order.OrderExpired;
+import dosirak.contracts.order.OrderFacts;
+import dosirak.contracts.order.OrderFailed;
+import dosirak.contracts.order.OrderLine;
+import dosirak.contracts.order.OrderPaymentFailed;
+import dosirak.contracts.order.OrderPlaced;
+import dosirak.contracts.order.OrderRejected;
+import dosirak.contracts.shop.ShopPublished;
+import dosirak.platform.journal.Subscription;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What others said that people want to see of themselves: their names and their latest orders. */
+final class Copies {
+  /** Orders that are kept of a customer. */
+  static final int MOST_ORDERS = 50;
+
+  private final JdbcClient jdbc;
+
+  Copies(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** How an order stands. */
+  enum OrderState {
+    /** On its way. */
+    OPEN,
+    COMPLETED,
+    /** It ended early. */
+    ENDED
+  }
+
+  /** Who somebody is. */
+  record Known(Sealed displayName, Instant openedAt) {}
+
+  /** An order of a customer. */
+  record RecentOrder(
+      OrderId orderId,
+      ShopId shopId,
+      String shopName,
+      String number,
+      String items,
+      Money total,
+      OrderState state,
+      Instant placedAt) {}
+
+  Subscription toIdentity() {
+    return Subscription.to("identity")
+        .named("account-copy")
+        .projecting("account_copy")
+        .on(AccountOpened.class, this::learn)
+        .build();
+  }
+
+  Subscription toShop() {
+    return Subscription.to("shop")
+        .named("shop-copy")
+        .projecting("shop_copy")
+        .on(ShopPublished.class, this::learn)
+        .build();
+  }
+
+  Subscription toOrder() {
+    return Subscription.to("order")
+        .named("recent-orders")
+        .projecting("recent_order")
+        .on(OrderPlaced.class, event -> learn(event.facts()))
+        .on(OrderCompleted.class, event -> reach(event.facts(), OrderState.COMPLETED))
+        .on(OrderPaymentFailed.class, event -> reach(event.facts(), OrderState.ENDED))
+        .on(OrderExpired.class, event -> reach(event.facts(), OrderState.ENDED))
+        .on(OrderRejected.class, event -> reach(event.facts(), OrderState.ENDED))
+        .on(OrderCancelled.class, event -> reach(event.facts(), OrderState.ENDED))
+        .on(OrderFailed.class, event -> reach(event.facts(), OrderState.ENDED))
+        .build();
+  }
+
+  private void learn(AccountOpened event) {
+    jdbc.sql(
+            """
+            insert into account_copy (account_id, display_name, opened_at)
+            values (:account, :name, :at)
+            on conflict (account_id) do nothing
+            """)
+        .param("account", event.accountId().value())
+        .param("name", event.displayName().text())
+        .param("at", Times.utc(event.openedAt()))
+        .update();
+  }
+
+  private void learn(ShopPublished event) {
+    jdbc.sql(
+            """
+            insert into shop_copy (shop_id, name) values (:shop, :name)
+            on conflict (shop_id) do update set name = excluded.name
+            """)
+        .param("shop", event.shopId().value())
+        .param("name", event.name())
+        .update();
+  }
+
+  private void learn(OrderFacts facts) {
+    jdbc.sql(
+            """
+            insert into recent_order
+              (order_id, customer_id, shop_id, shop_name, number, items, total, state, placed_at)
+            values (:order, :customer, :shop, :shopName, :number, :items, :total, 'OPEN', :at)
+            on conflict (order_id) do nothing
+            """)
+        .param("order", facts.orderId().value())
+        .param("customer", facts.customerId().value())
+        .param("shop", facts.shopId().value())
+        .param("shopName", facts.shopName())
+        .param("number", facts.number())
+        .param("items", items(facts.lines()))
+        .param("total", facts.price().total().won())
+        .param("at", Times.utc(facts.placedAt()))
+        .update();
+    jdbc.sql(
+            """
+            delete from recent_order
+            where order_id in (
+              select order_id from recent_order where customer_id = :customer
+              order by placed_at desc, order_id desc offset :most)
+            """)
+        .param("customer", facts.customerId().value())
+        .param("most", MOST_ORDERS)
+        .update();
+  }
+
+  private static String items(List<OrderLine> lines) {
+    return lines.stream()
+        .map(line -> line.name() + " × " + line.quantity())
+        .collect(Collectors.joining(", "));
+  }
+
+  private void reach(OrderFacts facts, OrderState state) {
+    jdbc.sql("update recent_order set state = :state where order_id = :order")
+        .param("state", state.name())
+        .param("order", facts.orderId().value())
+        .update();
+  }
+
+  Optional<Known> account(AccountId person) {
+    return jdbc.sql("select display_name, opened_at from account_copy where account_id = :person")
+        .param("person", person.value())
+        .query((row, number) ->
+            new Known(new Sealed(row.getString("display_name")), Times.instant(row, "opened_at")))
+        .optional();
+  }
+
+  boolean isShop(ShopId shop) {
+    return jdbc.sql("select exists (select 1 from shop_copy where shop_id = :shop)")
+        .param("shop", shop.value())
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** A customer's latest orders, the newest first. */
+  List<RecentOrder> recentOrders(AccountId customer) {
+    return jdbc.sql(
+            """
+            select * from recent_order where customer_id = :customer
+            order by placed_at desc, order_id desc
+            """)
+        .param("customer", customer.value())
+        .query((row, number) ->
+            new RecentOrder(
+                new OrderId(row.getObject("order_id", UUID.class)),
+                new ShopId(row.getObject("shop_id", UUID.class)),
+                row.getString("shop_name"),
+                row.getString("number"),
+                row.getString("items"),
+                Money.won(row.getLong("total")),
+                OrderState.valueOf(row.getString("state")),
+                Times.instant(row, "placed_at")))
+        .list();
+  }
+}
