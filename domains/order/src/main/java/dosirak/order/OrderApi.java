@@ -296,7 +296,8 @@ class OrderApi {
       @Nullable Instant acceptanceDueAt,
       @Nullable Instant readyAt,
       @Nullable AccountId riderId,
-      @Nullable String endedReason) {
+      @Nullable String endedReason,
+      @Nullable Instant scheduledFor) {
     static Listed of(Order order) {
       OrderFacts facts = order.facts();
       return new Listed(
@@ -313,7 +314,8 @@ class OrderApi {
           order.acceptanceDueAt(),
           order.readyAt(),
           order.riderId(),
-          order.endedReason());
+          order.endedReason(),
+          facts.scheduledFor());
     }
   }
 

@@ -31,6 +31,7 @@ record OrderSummary(
     @Nullable Instant readyAt,
     @Nullable AccountId riderId,
     @Nullable String endedReason,
+    @Nullable Instant scheduledFor,
     Instant at,
     long position) {
   /** The event's name on streams. */
@@ -51,6 +52,7 @@ record OrderSummary(
         order.readyAt(),
         order.riderId(),
         order.endedReason(),
+        facts.scheduledFor(),
         at,
         position);
   }

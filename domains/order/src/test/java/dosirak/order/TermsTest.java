@@ -201,6 +201,17 @@ class TermsTest {
     assertThat(quote.json().path("promise").path("until").asString())
         .isEqualTo(slot.plus(Duration.ofMinutes(30)).toString());
     OrderId order = fixture.paid(customer, later(shop, slot));
+    assertThat(
+            fixture
+                .market
+                .get("/api/order/shops/" + shop.id() + "/orders", shop.ownerToken())
+                .json()
+                .path("orders")
+                .get(0)
+                .path("scheduledFor")
+                .asString())
+        .as("the shop sees for when it is")
+        .isEqualTo(slot.toString());
     assertThat(Instant.parse(get(customer, order).path("acceptanceDueAt").asString()))
         .isEqualTo(slot.minus(Duration.ofMinutes(50)));
     fixture.accept(shop, order, 20);
