@@ -1,6 +1,7 @@
 package dosirak.audit;
 
 import dosirak.audit.facts.AssignmentFact;
+import dosirak.audit.facts.Benefits;
 import dosirak.audit.facts.Facts;
 import dosirak.audit.facts.GatewayPayment;
 import dosirak.audit.facts.HoldFact;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -158,6 +160,16 @@ final class Collector {
     List<KitchenFact> kitchens = facts("order/kitchen-windows", Collector::kitchen);
     List<HoldFact> holds = facts("order/holds", Collector::hold);
     List<PaymentFact> payments = facts("payment/payments", Collector::payment);
+    Set<String> refundsUnderWay =
+        facts("payment/refunds", Collector::refundUnderWay).stream()
+            .flatMap(Optional::stream)
+            .collect(Collectors.toSet());
+    Benefits benefits =
+        new Benefits(
+            facts("promotion/campaigns", Collector::campaign),
+            facts("promotion/coupons", Collector::coupon),
+            facts("promotion/reservations", Collector::reservation),
+            facts("promotion/points", Collector::balance));
     List<GatewayPayment> gatewayPayments = gatewayPayments();
     journals.readPast(line.heads());
     long orderHead = line.heads().getOrDefault("order", 0L);
@@ -170,9 +182,13 @@ final class Collector {
         journals.placedUpTo(orderHead),
         journals.orderStepsUpTo(orderHead),
         journals.paymentEventsUpTo(line.heads().getOrDefault("payment", 0L)),
+        journals.refundsUpTo(orderHead),
+        journals.givenBackUpTo(orderHead),
         journals.deliveriesUpTo(line.heads().getOrDefault("delivery", 0L)),
         payments,
         gatewayPayments,
+        refundsUnderWay,
+        benefits,
         assignments,
         postings,
         stocks,
@@ -330,6 +346,47 @@ final class Collector {
         fields.optionalText("paymentKey"),
         fields.number("captured"),
         fields.number("refunded"));
+  }
+
+  /** Empty for a part that was given back. */
+  private static Optional<String> refundUnderWay(Fields fields) {
+    return fields.text("state").equals("REQUESTED")
+        ? Optional.of(fields.text("orderId"))
+        : Optional.empty();
+  }
+
+  private static Benefits.Campaign campaign(Fields fields) {
+    return new Benefits.Campaign(
+        fields.text("campaignId"), fields.optionalNumber("mostCoupons"), fields.number("issued"));
+  }
+
+  private static Benefits.Coupon coupon(Fields fields) {
+    return new Benefits.Coupon(
+        fields.text("couponId"),
+        fields.text("campaignId"),
+        fields.oneOf("state", Benefits.CouponState.class),
+        fields.optionalText("orderId"));
+  }
+
+  private static Benefits.Reservation reservation(Fields fields) {
+    List<String> coupons = new ArrayList<>();
+    fields.list("coupons").forEach(coupon -> coupons.add(coupon.asString()));
+    return new Benefits.Reservation(
+        fields.text("orderId"),
+        fields.oneOf("state", Benefits.ReservationState.class),
+        coupons,
+        fields.number("points"),
+        fields.number("pointsLeft"),
+        fields.truth("couponsReturned"));
+  }
+
+  private static Benefits.Balance balance(Fields fields) {
+    return new Benefits.Balance(
+        fields.text("customerId"),
+        fields.number("balance"),
+        fields.number("movements"),
+        fields.number("lots"),
+        fields.number("debt"));
   }
 
   /** Empty for an offer that no rider took. */

@@ -3,14 +3,17 @@ package dosirak.audit;
 import dosirak.audit.facts.OrderState;
 import dosirak.audit.facts.OrderStep;
 import dosirak.audit.facts.PlacedOrder;
+import dosirak.audit.facts.RefundFact;
 import dosirak.contracts.DomainEvent;
 import dosirak.contracts.delivery.Delivered;
 import dosirak.contracts.delivery.DeliveryEvent;
+import dosirak.contracts.order.Benefits;
 import dosirak.contracts.order.CancellationAsked;
 import dosirak.contracts.order.CancellationRefused;
 import dosirak.contracts.order.ChangeAnswered;
 import dosirak.contracts.order.ChangeProposed;
 import dosirak.contracts.order.Fulfilment;
+import dosirak.contracts.order.GivenBack;
 import dosirak.contracts.order.KitchenFilled;
 import dosirak.contracts.order.KitchenReopened;
 import dosirak.contracts.order.OrderAccepted;
@@ -56,6 +59,8 @@ final class Journals {
   private final Map<String, List<OrderStep>> orderSteps = new HashMap<>();
   private final Map<String, List<Said<PaymentEvent>>> paymentEvents = new HashMap<>();
   private final Map<String, List<Said<Delivered>>> deliveries = new HashMap<>();
+  private final Map<String, List<Said<RefundFact>>> refunds = new HashMap<>();
+  private final Map<String, Said<GivenBack>> givenBack = new HashMap<>();
   private final Map<String, Map<String, Long>> lastByKey = new HashMap<>();
   private final Map<String, JournalTail> tails = new HashMap<>();
 
@@ -115,6 +120,22 @@ final class Journals {
     return upTo(deliveries, head);
   }
 
+  /** What was refunded of every order up to a position. */
+  Map<String, List<RefundFact>> refundsUpTo(long head) {
+    return upTo(refunds, head);
+  }
+
+  /** What the ends of orders gave back up to a position, where they say that it is not all. */
+  Map<String, GivenBack> givenBackUpTo(long head) {
+    Map<String, GivenBack> result = new HashMap<>();
+    givenBack.forEach((orderId, said) -> {
+      if (said.position() <= head) {
+        result.put(orderId, said.event());
+      }
+    });
+    return result;
+  }
+
   /** The orders that a journal speaks of after its noted head. */
   Set<String> movingAfter(Map<String, Long> heads) {
     Set<String> moving = new HashSet<>();
@@ -166,10 +187,21 @@ final class Journals {
           case OrderPaymentFailed said -> OrderState.PAYMENT_FAILED;
           case OrderExpired said -> OrderState.EXPIRED;
           case OrderRejected said -> OrderState.REJECTED;
-          case OrderCancelled said -> OrderState.CANCELLED;
-          case OrderFailed said -> OrderState.FAILED;
+          case OrderCancelled said -> {
+            noteGivenBack(said.key(), position, said.givenBack());
+            yield OrderState.CANCELLED;
+          }
+          case OrderFailed said -> {
+            noteGivenBack(said.key(), position, said.givenBack());
+            yield OrderState.FAILED;
+          }
+          case OrderRefunded said -> {
+            refunds
+                .computeIfAbsent(said.key(), unused -> new ArrayList<>())
+                .add(new Said<>(position, refund(said, recordedAt)));
+            yield null;
+          }
           case OrderDelayed _,
-              OrderRefunded _,
               CancellationAsked _,
               CancellationRefused _,
               ChangeProposed _,
@@ -188,12 +220,43 @@ final class Journals {
         .add(new OrderStep(position, state, recordedAt));
   }
 
+  private void noteGivenBack(String orderId, long position, @Nullable GivenBack said) {
+    if (said != null) {
+      givenBack.put(orderId, new Said<>(position, said));
+    }
+  }
+
+  private static RefundFact refund(OrderRefunded said, Instant recordedAt) {
+    return new RefundFact(
+        said.refundId().toString(),
+        recordedAt,
+        said.lines().stream()
+            .map(line -> new RefundFact.Line(line.line(), line.quantity(), line.amount().won()))
+            .toList(),
+        said.deliveryTip().won(),
+        said.couponReduction().won(),
+        said.givenBack().money().won(),
+        said.givenBack().points().won(),
+        said.isFull());
+  }
+
   private static PlacedOrder order(OrderFacts facts) {
+    Benefits benefits = facts.benefits();
     return new PlacedOrder(
         facts.orderId().toString(),
+        facts.customerId().toString(),
         facts.paymentMethod() == PaymentMethod.CARD,
         facts.fulfilment() == Fulfilment.DELIVERY,
-        facts.price().total().won());
+        facts.price().total().won(),
+        facts.lines().stream()
+            .map(line -> new PlacedOrder.Line(line.quantity(), line.total().won()))
+            .toList(),
+        facts.price().deliveryTip().won(),
+        facts.price().discount().won(),
+        facts.price().pointsUsed().won(),
+        benefits == null
+            ? List.of()
+            : benefits.coupons().stream().map(coupon -> coupon.couponId().toString()).toList());
   }
 
   private void hearPayment(long position, Instant recordedAt, DomainEvent event) {

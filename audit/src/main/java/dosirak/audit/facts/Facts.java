@@ -1,6 +1,7 @@
 package dosirak.audit.facts;
 
 import dosirak.contracts.delivery.Delivered;
+import dosirak.contracts.order.GivenBack;
 import dosirak.contracts.payment.PaymentEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param placed what the journal says was placed, by order
  * @param orderSteps what the journal of order says, by order, in its order
  * @param paymentEvents what the journal of payment says, by order, in its order
+ * @param refunds what the journal of order says was refunded in part, by order
+ * @param givenBack what the end of an order gave back, where the journal says that it was not all
  * @param deliveries what the journal of delivery says was delivered, by order
+ * @param refundsUnderWay the orders of which payment still has parts to give back
  * @param acknowledged the orders that a rush says were acknowledged; absent without its report
  * @param moving the orders of which a journal says something after the noted heads: their facts may
  *     be newer than what is judged
@@ -32,9 +36,13 @@ public record Facts(
     Map<String, PlacedOrder> placed,
     Map<String, List<OrderStep>> orderSteps,
     Map<String, List<PaymentEvent>> paymentEvents,
+    Map<String, List<RefundFact>> refunds,
+    Map<String, GivenBack> givenBack,
     Map<String, List<Delivered>> deliveries,
     List<PaymentFact> payments,
     List<GatewayPayment> gatewayPayments,
+    Set<String> refundsUnderWay,
+    Benefits benefits,
     List<AssignmentFact> assignments,
     List<PostingFact> postings,
     List<StockFact> stocks,
@@ -53,9 +61,12 @@ public record Facts(
     placed = Map.copyOf(placed);
     orderSteps = Map.copyOf(orderSteps);
     paymentEvents = Map.copyOf(paymentEvents);
+    refunds = Map.copyOf(refunds);
+    givenBack = Map.copyOf(givenBack);
     deliveries = Map.copyOf(deliveries);
     payments = List.copyOf(payments);
     gatewayPayments = List.copyOf(gatewayPayments);
+    refundsUnderWay = Set.copyOf(refundsUnderWay);
     assignments = List.copyOf(assignments);
     postings = List.copyOf(postings);
     stocks = List.copyOf(stocks);
@@ -90,7 +101,28 @@ public record Facts(
   public boolean isRecent(String orderId) {
     List<OrderStep> steps = stepsOf(orderId);
     Instant since = moment.machineTime().minus(RECENT);
-    return !steps.isEmpty() && steps.getLast().recordedAt().isAfter(since);
+    return (!steps.isEmpty() && steps.getLast().recordedAt().isAfter(since))
+        || refundsOf(orderId).stream().anyMatch(refund -> refund.recordedAt().isAfter(since));
+  }
+
+  /** What was refunded in part of an order. */
+  public List<RefundFact> refundsOf(String orderId) {
+    return refunds.getOrDefault(orderId, List.of());
+  }
+
+  /**
+   * What has to be given back of what was captured for an order, by the journal of order.
+   *
+   * @param captured won
+   */
+  public long owedBack(String orderId, long captured) {
+    OrderState state = stateOf(orderId);
+    long inPart = refundsOf(orderId).stream().mapToLong(RefundFact::money).sum();
+    if (state == null || !state.isRefunded()) {
+      return inPart;
+    }
+    GivenBack atTheEnd = givenBack.get(orderId);
+    return atTheEnd == null ? captured : Math.min(captured, inPart + atTheEnd.money().won());
   }
 
   /** The payments of each order that the gateway ever captured. */
@@ -108,11 +140,14 @@ public record Facts(
   /** Whether a call to the gateway about an order is under way, and that not for too long. */
   public boolean isPaymentUnderWay(String orderId, Map<String, PaymentFact> byOrder) {
     PaymentFact payment = byOrder.get(orderId);
-    return payment != null && payment.state().isUnderWay() && isRecent(orderId);
+    return payment != null
+        && (payment.state().isUnderWay() || refundsUnderWay.contains(orderId))
+        && isRecent(orderId);
   }
 
   /** Whether any call to the gateway is under way. */
   public boolean isAnyPaymentUnderWay() {
-    return payments.stream().anyMatch(payment -> payment.state().isUnderWay());
+    return !refundsUnderWay.isEmpty()
+        || payments.stream().anyMatch(payment -> payment.state().isUnderWay());
   }
 }

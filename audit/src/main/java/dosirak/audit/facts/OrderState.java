@@ -38,7 +38,10 @@ public enum OrderState {
     return next().isEmpty();
   }
 
-  /** Whether an order in this state ended in a way that gives the customer the money back. */
+  /**
+   * Whether an order in this state ended in a way that gives the customer the money back, unless it
+   * says otherwise.
+   */
   public boolean isRefunded() {
     return isEnd() && this != COMPLETED;
   }

@@ -9,8 +9,9 @@ import java.util.Map;
 
 /**
  * Proves that whatever was captured for an order that came to no good end, paid or not, was given
- * back exactly, that nothing was given back of any other order, and that nothing was captured for
- * an order that nobody placed. A refund that is under way counts as on time for some minutes.
+ * back exactly, or as much of it as its end says; that of any other order what was refunded in part
+ * was given back and nothing else; and that nothing was captured for an order that nobody placed. A
+ * refund that is under way counts as on time for some minutes.
  */
 public final class EveryEndedOrderIsRefunded implements Rule {
   @Override
@@ -44,14 +45,13 @@ public final class EveryEndedOrderIsRefunded implements Rule {
     OrderState state = facts.stateOf(orderId);
     if (state == null) {
       inspection.offend(orderId, captured + " was taken, and nobody placed this order");
-    } else if (state.isRefunded()) {
-      inspection.require(
-          refunded == captured || facts.isPaymentUnderWay(orderId, payments),
-          orderId,
-          "it is %s, %d was taken and %d given back".formatted(state, captured, refunded));
-    } else {
-      inspection.require(
-          refunded == 0, orderId, "it is %s, and %d was given back".formatted(state, refunded));
+      return;
     }
+    long owed = facts.owedBack(orderId, captured);
+    inspection.require(
+        refunded == owed || facts.isPaymentUnderWay(orderId, payments),
+        orderId,
+        "it is %s, %d was taken, %d has to be given back and %d was"
+            .formatted(state, captured, owed, refunded));
   }
 }

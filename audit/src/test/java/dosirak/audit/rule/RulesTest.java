@@ -2,11 +2,16 @@ package dosirak.audit.rule;
 
 import static dosirak.audit.rule.SampleFacts.AT_THE_DOOR;
 import static dosirak.audit.rule.SampleFacts.BROUGHT;
+import static dosirak.audit.rule.SampleFacts.CAMPAIGN;
 import static dosirak.audit.rule.SampleFacts.CANCELLED;
+import static dosirak.audit.rule.SampleFacts.COUPON;
+import static dosirak.audit.rule.SampleFacts.FEE;
 import static dosirak.audit.rule.SampleFacts.FETCHED;
 import static dosirak.audit.rule.SampleFacts.MACHINE_NOON;
 import static dosirak.audit.rule.SampleFacts.NOON;
 import static dosirak.audit.rule.SampleFacts.OTHER_RIDER;
+import static dosirak.audit.rule.SampleFacts.PORTION;
+import static dosirak.audit.rule.SampleFacts.REFUNDED;
 import static dosirak.audit.rule.SampleFacts.RIDER;
 import static dosirak.audit.rule.SampleFacts.TOTAL;
 import static dosirak.audit.rule.SampleFacts.WAITING;
@@ -15,6 +20,7 @@ import static dosirak.audit.rule.SampleFacts.way;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dosirak.audit.facts.AssignmentFact;
+import dosirak.audit.facts.Benefits;
 import dosirak.audit.facts.Facts;
 import dosirak.audit.facts.GatewayPayment;
 import dosirak.audit.facts.HoldFact;
@@ -24,9 +30,12 @@ import dosirak.audit.facts.OrderState;
 import dosirak.audit.facts.PaymentFact;
 import dosirak.audit.facts.PaymentState;
 import dosirak.audit.facts.ProjectionFact;
+import dosirak.audit.facts.RefundFact;
 import dosirak.audit.facts.StockFact;
 import dosirak.audit.facts.SubscriptionFact;
+import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
+import dosirak.contracts.order.GivenBack;
 import dosirak.contracts.payment.PaymentFailed;
 import java.util.List;
 import java.util.Set;
@@ -342,11 +351,64 @@ class RulesTest {
   }
 
   @Test
-  void anApprovedPaymentThatTheGatewayGaveBackOffends() {
-    city.payments.put(
-        CANCELLED, new PaymentFact(CANCELLED, PaymentState.APPROVED, TOTAL, "key-3", TOTAL, TOTAL));
+  void aRefundThatNoOrderAskedForOffends() {
+    city.refund(BROUGHT, "key-1", id(602), PORTION);
+    city.refunds.remove(BROUGHT);
 
-    assertOffends(new PaymentsAgreeWithTheGateway(), CANCELLED);
+    assertOffends(new EveryEndedOrderIsRefunded(), BROUGHT);
+    assertOffends(new OrdersAgreeWithPayments(), BROUGHT);
+  }
+
+  @Test
+  void aRefundThatTheCustomerNeverGotOffends() {
+    city.gateway.removeIf(payment -> payment.orderId().equals(REFUNDED));
+    city.gateway.add(new GatewayPayment("key-6", REFUNDED, TOTAL, TOTAL, 0, 1, FEE));
+
+    assertOffends(new EveryEndedOrderIsRefunded(), REFUNDED);
+    assertOffends(new PaymentsAgreeWithTheGateway(), REFUNDED);
+  }
+
+  @Test
+  void aLineThatIsRefundedMoreOftenThanItWasOrderedOffends() {
+    city.refund(REFUNDED, "key-6", id(603), PORTION);
+    assertClean(new NoRefundExceedsItsLine());
+
+    city.refund(REFUNDED, "key-6", id(604), 1);
+    assertOffends(new NoRefundExceedsItsLine(), REFUNDED);
+  }
+
+  @Test
+  void theSameRefundTwiceOffends() {
+    city.refund(REFUNDED, "key-6", id(601), PORTION);
+
+    assertOffends(new NoRefundExceedsItsLine(), REFUNDED);
+  }
+
+  @Test
+  void aRefundThatIsNotWorthWhatItGivesBackOffends() {
+    city.refunds.put(
+        REFUNDED,
+        List.of(
+            new RefundFact(
+                id(601),
+                MACHINE_NOON,
+                List.of(new RefundFact.Line(0, 1, PORTION)),
+                0,
+                1_000,
+                PORTION,
+                0,
+                false)));
+
+    assertOffends(new NoRefundExceedsItsLine(), REFUNDED);
+  }
+
+  @Test
+  void aCancellationMayGiveBackLessThanEverythingIfItSaysSo() {
+    city.givenBack.put(CANCELLED, new GivenBack(Money.won(TOTAL - 1), Money.ZERO, false));
+    assertOffends(new EveryEndedOrderIsRefunded(), CANCELLED);
+
+    city.givenBack.put(CANCELLED, new GivenBack(Money.won(TOTAL), Money.ZERO, false));
+    assertClean(new EveryEndedOrderIsRefunded());
   }
 
   @Test
@@ -590,6 +652,57 @@ class RulesTest {
   }
 
   @Test
+  void aCouponThatTwoOrdersUsedOffends() {
+    city.withBenefits(REFUNDED, 0);
+    city.reserve(REFUNDED, Benefits.ReservationState.USED, 0);
+    assertOffends(new EveryCouponIsUsedOnce(), COUPON);
+  }
+
+  @Test
+  void aCouponThatIsSpentWithoutAnOrderOffends() {
+    city.reservations.clear();
+    assertOffends(new EveryCouponIsUsedOnce(), COUPON);
+  }
+
+  @Test
+  void aCampaignThatGaveMoreThanItHasOffends() {
+    city.campaigns.clear();
+    city.campaigns.add(new Benefits.Campaign(CAMPAIGN, 0L, 1));
+    assertOffends(new EveryCouponIsUsedOnce(), CAMPAIGN);
+  }
+
+  @Test
+  void pointsOutOfNowhereOffend() {
+    city.balances.add(new Benefits.Balance(STRANGER, 10, 0, 10, 0));
+    assertOffends(new PointsAreConserved(), STRANGER);
+  }
+
+  @Test
+  void benefitsThatWereNeverReservedOffend() {
+    city.reservations.clear();
+    assertOffends(new BenefitsFollowTheOrder(), BROUGHT);
+  }
+
+  @Test
+  void benefitsOfACancelledOrderMustComeBack() {
+    city.withBenefits(CANCELLED, 500);
+    city.reserve(CANCELLED, Benefits.ReservationState.USED, 500);
+    assertOffends(new BenefitsFollowTheOrder(), CANCELLED);
+  }
+
+  @Test
+  void pointsThatARefundGaveBackMustBeBack() {
+    city.reservations.clear();
+    city.withBenefits(BROUGHT, 500);
+    city.reserve(BROUGHT, Benefits.ReservationState.USED, 400);
+    assertOffends(new BenefitsFollowTheOrder(), BROUGHT);
+
+    city.refunds.put(
+        BROUGHT, List.of(new RefundFact(id(601), MACHINE_NOON, List.of(), 100, 0, 0, 100, false)));
+    assertClean(new BenefitsFollowTheOrder());
+  }
+
+  @Test
   void aSubscriberThatIsBehindOffends() {
     city.subscriptions.add(new SubscriptionFact("storefront", "pages", "shop", 6, 0));
 
@@ -627,6 +740,11 @@ class RulesTest {
     city.placed.clear();
     city.steps.clear();
     city.paymentEvents.clear();
+    city.refunds.clear();
+    city.campaigns.clear();
+    city.coupons.clear();
+    city.reservations.clear();
+    city.balances.clear();
     city.deliveries.clear();
     city.payments.clear();
     city.gateway.clear();

@@ -1,6 +1,7 @@
 package dosirak.audit.rule;
 
 import dosirak.audit.facts.AssignmentFact;
+import dosirak.audit.facts.Benefits;
 import dosirak.audit.facts.Facts;
 import dosirak.audit.facts.GatewayPayment;
 import dosirak.audit.facts.HoldFact;
@@ -14,6 +15,7 @@ import dosirak.audit.facts.PaymentState;
 import dosirak.audit.facts.PlacedOrder;
 import dosirak.audit.facts.PostingFact;
 import dosirak.audit.facts.ProjectionFact;
+import dosirak.audit.facts.RefundFact;
 import dosirak.audit.facts.StockFact;
 import dosirak.audit.facts.SubscriptionFact;
 import dosirak.contracts.AccountId;
@@ -21,10 +23,13 @@ import dosirak.contracts.AssignmentId;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.PaymentId;
+import dosirak.contracts.RefundId;
 import dosirak.contracts.delivery.Delivered;
+import dosirak.contracts.order.GivenBack;
 import dosirak.contracts.payment.PaymentApproved;
 import dosirak.contracts.payment.PaymentCancelled;
 import dosirak.contracts.payment.PaymentEvent;
+import dosirak.contracts.payment.PaymentRefunded;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A small clean city that a test spoils in one place: an order by card that was brought together
  * with one that is paid at the door, a cancelled and refunded one, one that waits for its payment,
- * and one that the customer fetches.
+ * one that the customer fetches, and one of which a portion was refunded at the platform's loss.
  */
 final class SampleFacts {
   static final Instant NOON = Instant.parse("2026-03-02T03:00:00Z");
@@ -48,8 +53,13 @@ final class SampleFacts {
   static final String CANCELLED = id(3);
   static final String WAITING = id(4);
   static final String FETCHED = id(5);
+  static final String REFUNDED = id(6);
+  static final long PORTION = 8_000;
+  static final String CAMPAIGN = id(401);
+  static final String COUPON = id(402);
   static final String RIDER = id(101);
   static final String OTHER_RIDER = id(102);
+  static final String THIRD_RIDER = id(103);
   static final long TOTAL = 25_000;
   static final long FEE = 625;
   static final long PAY = 3_500;
@@ -61,9 +71,16 @@ final class SampleFacts {
   final Map<String, PlacedOrder> placed = new HashMap<>();
   final Map<String, List<OrderStep>> steps = new HashMap<>();
   final Map<String, List<PaymentEvent>> paymentEvents = new HashMap<>();
+  final Map<String, List<RefundFact>> refunds = new HashMap<>();
+  final Map<String, GivenBack> givenBack = new HashMap<>();
   final Map<String, List<Delivered>> deliveries = new HashMap<>();
   final Map<String, PaymentFact> payments = new HashMap<>();
   final List<GatewayPayment> gateway = new ArrayList<>();
+  final Set<String> refundsUnderWay = new HashSet<>();
+  final List<Benefits.Campaign> campaigns = new ArrayList<>();
+  final List<Benefits.Coupon> coupons = new ArrayList<>();
+  final List<Benefits.Reservation> reservations = new ArrayList<>();
+  final List<Benefits.Balance> balances = new ArrayList<>();
   final List<AssignmentFact> assignments = new ArrayList<>();
   final List<PostingFact> postings = new ArrayList<>();
   final List<StockFact> stocks = new ArrayList<>();
@@ -92,7 +109,29 @@ final class SampleFacts {
     pay(CANCELLED, "key-3", TOTAL, PaymentState.CANCELLED);
     payments.put(WAITING, new PaymentFact(WAITING, PaymentState.OPEN, TOTAL, null, 0, 0));
     bring(id(201), RIDER, BROUGHT, 0, 20);
+    order(
+        REFUNDED,
+        true,
+        true,
+        null,
+        way("PENDING PAID ACCEPTED READY PICKED_UP DELIVERED COMPLETED"));
+    pay(REFUNDED, "key-6", 0, PaymentState.APPROVED);
+    refund(REFUNDED, "key-6", id(601), PORTION);
     bring(id(201), RIDER, AT_THE_DOOR, 0, 25);
+    bring(id(209), THIRD_RIDER, REFUNDED, 0, 20);
+    capture(REFUNDED, "t-8");
+    book(REFUNDED, "t-9", "customer-deposits", TOTAL);
+    sell(REFUNDED, "t-9", 18_840);
+    earn(REFUNDED, "t-10");
+    book(REFUNDED, "t-11", "platform-loss", PORTION);
+    book(REFUNDED, "t-11", "customer-deposits", -PORTION);
+    book(REFUNDED, "t-12", "customer-deposits", PORTION);
+    book(REFUNDED, "t-12", "gateway-receivable", -PORTION);
+    withBenefits(BROUGHT, 0);
+    campaigns.add(new Benefits.Campaign(CAMPAIGN, 100L, 1));
+    coupons.add(new Benefits.Coupon(COUPON, CAMPAIGN, Benefits.CouponState.USED, BROUGHT));
+    reserve(BROUGHT, Benefits.ReservationState.USED, 0);
+    balances.add(new Benefits.Balance(id(301), 250, 250, 300, 50));
     capture(BROUGHT, "t-1");
     book(BROUGHT, "t-2", "customer-deposits", TOTAL);
     sell(BROUGHT, "t-2", 18_840);
@@ -125,9 +164,13 @@ final class SampleFacts {
         placed,
         steps,
         paymentEvents,
+        refunds,
+        givenBack,
         deliveries,
         List.copyOf(payments.values()),
         gateway,
+        refundsUnderWay,
+        new Benefits(campaigns, coupons, reservations, balances),
         assignments,
         postings,
         stocks,
@@ -156,8 +199,52 @@ final class SampleFacts {
         orderId,
         new OrderFact(
             orderId, way.getLast(), byCard, delivery, TOTAL, deadlineAt, "quote-" + orderId));
-    placed.put(orderId, new PlacedOrder(orderId, byCard, delivery, TOTAL));
+    placed.put(orderId, placed(orderId, byCard, delivery));
     walk(orderId, MACHINE_NOON.minusSeconds(600), way);
+  }
+
+  /** The order uses the coupon, for nothing off, and points beside the money. */
+  void withBenefits(String orderId, long points) {
+    PlacedOrder plain = java.util.Objects.requireNonNull(placed.get(orderId));
+    placed.put(
+        orderId,
+        new PlacedOrder(
+            orderId,
+            plain.customerId(),
+            plain.byCard(),
+            plain.delivery(),
+            plain.total(),
+            plain.lines(),
+            plain.deliveryTip(),
+            0,
+            points,
+            List.of(COUPON)));
+  }
+
+  void reserve(String orderId, Benefits.ReservationState state, long pointsLeft) {
+    reservations.add(
+        new Benefits.Reservation(
+            orderId,
+            state,
+            List.of(COUPON),
+            java.util.Objects.requireNonNull(placed.get(orderId)).points(),
+            pointsLeft,
+            false));
+  }
+
+  /** Two lines and a tip. */
+  static PlacedOrder placed(String orderId, boolean byCard, boolean delivery) {
+    return new PlacedOrder(
+        orderId,
+        id(301),
+        byCard,
+        delivery,
+        TOTAL,
+        List.of(new PlacedOrder.Line(2, 16_000), new PlacedOrder.Line(1, 6_000)),
+        3_000,
+        0,
+        0,
+        List.of());
   }
 
   void walk(String orderId, Instant recordedAt, List<OrderState> way) {
@@ -196,6 +283,38 @@ final class SampleFacts {
               "customer",
               NOON));
     }
+    paymentEvents.put(orderId, events);
+  }
+
+  /** A portion of the first line is given back. */
+  void refund(String orderId, String key, String refundId, long amount) {
+    refunds
+        .computeIfAbsent(orderId, unused -> new ArrayList<>())
+        .add(
+            new RefundFact(
+                refundId,
+                MACHINE_NOON.minusSeconds(500),
+                List.of(new RefundFact.Line(0, 1, amount)),
+                0,
+                0,
+                amount,
+                0,
+                false));
+    payments.put(
+        orderId, new PaymentFact(orderId, PaymentState.APPROVED, TOTAL, key, TOTAL, amount));
+    gateway.removeIf(each -> each.orderId().equals(orderId));
+    gateway.add(new GatewayPayment(key, orderId, TOTAL, TOTAL, amount, 1, FEE));
+    List<PaymentEvent> events = new ArrayList<>(paymentEvents.getOrDefault(orderId, List.of()));
+    events.add(
+        new PaymentRefunded(
+            paymentId(),
+            OrderId.of(orderId),
+            RefundId.of(refundId),
+            key,
+            new Money(amount),
+            new Money(TOTAL - amount),
+            "missing",
+            NOON));
     paymentEvents.put(orderId, events);
   }
 
