@@ -11,7 +11,6 @@ import dosirak.city.plan.TangentPlane;
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.Money;
 import dosirak.contracts.order.Fulfilment;
-import dosirak.contracts.order.PaymentMethod;
 import dosirak.contracts.shop.OpeningSpan;
 import dosirak.contracts.shop.ShopTerms;
 import dosirak.contracts.shop.TipStep;
@@ -43,6 +42,7 @@ public final class GeneratedCity {
   private final CityShape shape;
   private final TangentPlane plane;
   private final SplittableRandom orderRandom;
+  private final TurnMaker turns;
   private final List<ShopPlan> shops;
   private final List<RiderPlan> riders;
 
@@ -54,10 +54,11 @@ public final class GeneratedCity {
     SplittableRandom shopRandom = root.split();
     SplittableRandom riderRandom = root.split();
     this.orderRandom = root.split();
+    this.turns = new TurnMaker(root.split());
     List<ShopPlan> newShops = new ArrayList<>();
     for (int i = 0; i < shape.shops(); i++) {
       GeoPoint location = around(shopRandom, 0, 0, shape.radiusMetres());
-      newShops.add(shop(shopRandom, "s" + (i + 1), i, location));
+      newShops.add(lively(shop(shopRandom, "s" + (i + 1), i, location), i));
     }
     this.shops = List.copyOf(newShops);
     List<RiderPlan> newRiders = new ArrayList<>();
@@ -112,17 +113,19 @@ public final class GeneratedCity {
             ? orderRandom.nextDouble(LONGEST_REGRET_MINUTES)
             : null;
     boolean rejected = orderRandom.nextDouble() < shape.rejectShare();
+    Fulfilment fulfilment = pickup ? Fulfilment.PICKUP : Fulfilment.DELIVERY;
     return new OrderPlan(
         code,
         placedMinute,
         shop,
         dropoff,
-        pickup ? Fulfilment.PICKUP : Fulfilment.DELIVERY,
-        atTheDoor ? PaymentMethod.AT_THE_DOOR : PaymentMethod.CARD,
+        fulfilment,
+        turns.paymentMethod(atTheDoor),
         lines(orderRandom, from.menu()),
         preparation,
         cancelAfter,
-        rejected);
+        rejected,
+        turns.next(fulfilment));
   }
 
   /** A shop of a generated name and menu that is always open. */
@@ -135,7 +138,23 @@ public final class GeneratedCity {
         "서울특별시 도시락구 한끼로 " + (number + 1),
         location,
         alwaysOpen(),
-        menu.menu());
+        menu.menu(),
+        null,
+        false);
+  }
+
+  /** A shop with terms of its own, as those of a street differ. */
+  private static ShopPlan lively(ShopPlan plain, int number) {
+    return new ShopPlan(
+        plain.code(),
+        plain.name(),
+        plain.phone(),
+        plain.addressText(),
+        plain.location(),
+        ShopStyles.terms(plain.terms(), plain.location(), number),
+        plain.menu(),
+        ShopStyles.portions(number),
+        ShopStyles.givesCoupons(number));
   }
 
   /** What a customer picks from a menu. */

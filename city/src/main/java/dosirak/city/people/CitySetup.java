@@ -10,6 +10,7 @@ import dosirak.city.plan.OrderPlan.LinePlan;
 import dosirak.city.plan.RiderPlan;
 import dosirak.city.plan.ShopPlan;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -27,6 +29,11 @@ public final class CitySetup {
   private static final int ACCOUNTS_A_CALL = 500;
   private static final int SHOPS_AN_OWNER = 4;
   private static final int WIDTH = 4;
+  private static final int COUPON_WON = 1_500;
+  private static final int COUPON_FROM_WON = 8_000;
+  private static final int MOST_COUPONS = 500;
+  private static final int COUPONS_A_PERSON = 5;
+  private static final Duration CAMPAIGN = Duration.ofDays(30);
   private static final Duration VISIBLE_PATIENCE = Duration.ofSeconds(120);
   private static final Duration VISIBLE_INTERVAL = Duration.ofMillis(200);
 
@@ -192,7 +199,12 @@ public final class CitySetup {
           OpenShop open =
               shop == null
                   ? openShop(plan, owner, number)
-                  : new OpenShop(plan, shop.path("shopId").asString(), owner, shop.path("menu"));
+                  : new OpenShop(
+                      plan,
+                      shop.path("shopId").asString(),
+                      owner,
+                      shop.path("menu"),
+                      openCampaign(plan, owner, shop.path("shopId").asString(), number));
           progress.step("shops opened", opened.incrementAndGet(), shops.size());
           return open;
         });
@@ -228,8 +240,72 @@ public final class CitySetup {
     body.put("menu", plan.menu());
     Answer answer =
         expect(Call.post("/shops", "/api/shop/shops", owner, body, run + "-shop-" + number));
-    return new OpenShop(
-        plan, answer.body().path("shopId").asString(), owner, answer.body().path("menu"));
+    String shopId = answer.body().path("shopId").asString();
+    JsonNode menu = answer.body().path("menu");
+    allot(plan, owner, shopId, menu, number);
+    return new OpenShop(plan, shopId, owner, menu, openCampaign(plan, owner, shopId, number));
+  }
+
+  /** Says how many portions there are of the first dish. */
+  private void allot(ShopPlan plan, Session owner, String shopId, JsonNode menu, int number)
+      throws InterruptedException {
+    Integer portions = plan.portions();
+    if (portions == null) {
+      return;
+    }
+    String itemId = menu.path(0).path("itemId").asString();
+    var unused =
+        expect(
+            Call.put(
+                "/shops/{id}/items/{itemId}/stock",
+                "/api/shop/shops/%s/items/%s/stock".formatted(shopId, itemId),
+                owner,
+                Map.of("quantity", portions),
+                run + "-stock-" + number));
+  }
+
+  /** The campaign that the shop's coupons are claimed from; absent where it gives none. */
+  private @Nullable String openCampaign(ShopPlan plan, Session owner, String shopId, int number)
+      throws InterruptedException {
+    if (!plan.givesCoupons()) {
+      return null;
+    }
+    JsonNode present =
+        expect(Call.get("/campaigns", "/api/promotion/campaigns?limit=1&shopId=" + shopId, null))
+            .body()
+            .path("campaigns")
+            .path(0)
+            .path("campaignId");
+    if (present.isString()) {
+      return present.asString();
+    }
+    Map<String, Object> campaign = new LinkedHashMap<>();
+    campaign.put("shopId", shopId);
+    campaign.put("name", plan.name() + " 단골 쿠폰");
+    campaign.put("target", "ITEMS");
+    campaign.put("amount", COUPON_WON);
+    campaign.put("minimumItems", COUPON_FROM_WON);
+    campaign.put("mostCoupons", MOST_COUPONS);
+    campaign.put("mostPerPerson", COUPONS_A_PERSON);
+    campaign.put("closesAt", now().plus(CAMPAIGN));
+    // Promotion hears of a new shop a moment later than its owner.
+    return expect(
+            Call.post(
+                    "/campaigns",
+                    "/api/promotion/campaigns",
+                    owner,
+                    campaign,
+                    run + "-campaign-" + number + "-" + System.nanoTime())
+                .waitingFor("not-found"))
+        .body()
+        .path("campaignId")
+        .asString();
+  }
+
+  /** City time. */
+  private Instant now() throws InterruptedException {
+    return Instant.parse(
+        expect(Call.get("/clock", "/api/platform/clock", null)).body().path("cityTime").asString());
   }
 
   /** Waits until every shop is shown as open and a price can be had at each. */

@@ -5,10 +5,14 @@ import dosirak.city.client.Call;
 import dosirak.city.client.GaveUpException;
 import dosirak.city.client.SignInRefusedException;
 import dosirak.city.plan.Minutes;
+import dosirak.city.plan.Turns;
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.order.Fulfilment;
 import dosirak.contracts.order.PaymentMethod;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +33,42 @@ final class Customer {
 
   /** What may honestly be answered to a customer who asks for a price. */
   private static final Set<String> HONEST_REFUSALS =
-      Set.of("shop-closed", "shop-paused", "item-sold-out");
+      Set.of(
+          "shop-closed",
+          "shop-paused",
+          "item-sold-out",
+          "option-sold-out",
+          "kitchen-full",
+          "over-kitchen-limit");
+
+  private static final String COUPON_UNUSABLE = "coupon-unusable";
+
+  /** A coupon that was just given is known to order a moment later. */
+  private static final Duration NEWS_PAUSE = Duration.ofMillis(200);
+
+  private static final int MOST_NEWS_PAUSES = 20;
+
+  /**
+   * What may be answered to a customer who asks for more than food; food alone is asked for next.
+   */
+  private static final Set<String> REFUSED_EXTRAS =
+      Set.of(
+          "shop-closed",
+          "shop-paused",
+          "item-sold-out",
+          "option-sold-out",
+          "kitchen-full",
+          "over-kitchen-limit",
+          COUPON_UNUSABLE,
+          "points-short",
+          "too-many-points",
+          "payment-method",
+          "slot-gone",
+          "no-scheduling");
+
+  private static final ZoneId SEOUL = ZoneId.of("Asia/Seoul");
+  private static final long FEWEST_POINTS = 100;
+  private static final long MOST_POINTS = 3_000;
 
   private final Market market;
   private final OrderIntent intent;
@@ -49,7 +88,7 @@ final class Customer {
     market.book().attempt(intent);
     try {
       browse();
-      JsonNode order = place();
+      JsonNode order = place(wishes());
       if (order == null) {
         return;
       }
@@ -58,6 +97,7 @@ final class Customer {
         pay(order);
       }
       perhapsCancel();
+      perhapsAskToCancel();
     } catch (GaveUpException | SignInRefusedException e) {
       LOG.warn("A customer left {}: {}", intent.plan().code(), e.getMessage());
     } catch (InterruptedException e) {
@@ -82,11 +122,16 @@ final class Customer {
   }
 
   /** The acknowledged order, or null when the marketplace refused it. */
-  private @Nullable JsonNode place() throws InterruptedException {
+  private @Nullable JsonNode place(Extras wished) throws InterruptedException {
+    Extras extras = wished;
     for (int i = 0; i < MOST_QUOTES; i++) {
-      String quoteId = quote(i);
-      if (quoteId == null) {
+      String quoteId = quote(i, extras);
+      if (quoteId == null && extras.isNone()) {
         return null;
+      }
+      if (quoteId == null) {
+        extras = Extras.NONE;
+        continue;
       }
       Call call =
           Call.post(
@@ -111,17 +156,22 @@ final class Customer {
     return null;
   }
 
-  private @Nullable String quote(int attempt) throws InterruptedException {
+  /** The quote, or null where it was refused: what is asked for beside the food may be in vain. */
+  private @Nullable String quote(int attempt, Extras extras) throws InterruptedException {
     Call call =
         Call.post(
             "/quotes",
             "/api/order/quotes",
             intent.customer(),
-            cart(),
+            cart(extras),
             intent.key() + "-quote-" + attempt);
     Answer answer = market.client().call(call);
+    for (int i = 0; i < MOST_NEWS_PAUSES && answer.code().equals(COUPON_UNUSABLE); i++) {
+      Thread.sleep(NEWS_PAUSE);
+      answer = market.client().call(call);
+    }
     if (!answer.succeeded()) {
-      judge(call, answer, HONEST_REFUSALS);
+      judge(call, answer, extras.isNone() ? HONEST_REFUSALS : REFUSED_EXTRAS);
       return null;
     }
     market.measurements().quote().record(answer.latencyNanos());
@@ -130,8 +180,76 @@ final class Customer {
     return quoteId;
   }
 
-  private Map<String, Object> cart() {
+  private Extras wishes() throws InterruptedException {
+    Turns turns = intent.plan().turns();
+    List<String> coupons = turns.coupon() ? coupons() : List.of();
+    long points = turns.points() ? points() : 0;
+    return new Extras(coupons, points, turns.slotsAhead() == 0 ? null : slot(turns.slotsAhead()));
+  }
+
+  /** The customer's coupon of this shop; claims one where there is none yet. */
+  private List<String> coupons() throws InterruptedException {
+    String campaignId = shop.campaignId();
+    if (campaignId == null) {
+      return List.of();
+    }
+    Call claim =
+        Call.post(
+            "/campaigns/{id}/claims",
+            "/api/promotion/campaigns/" + campaignId + "/claims",
+            intent.customer(),
+            Map.of(),
+            intent.key() + "-claim");
+    Answer claimed = market.client().call(claim);
+    if (claimed.succeeded()) {
+      return List.of(claimed.body().path("couponId").asString());
+    }
+    judge(claim, claimed, Set.of("claimed-already", "coupons-gone", "campaign-closed"));
+    return List.of();
+  }
+
+  /** How many points to pay with: what there is, within reason. */
+  private long points() throws InterruptedException {
+    Call call = Call.get("/points", "/api/promotion/points", intent.customer());
+    Answer answer = market.client().call(call);
+    if (!answer.succeeded()) {
+      judge(call, answer, Set.of());
+      return 0;
+    }
+    long balance = answer.body().path("balance").asLong(0);
+    return balance < FEWEST_POINTS ? 0 : Math.min(balance, MOST_POINTS);
+  }
+
+  /** When a slot begins that the shop offers; absent where it offers none so soon. */
+  private @Nullable Instant slot(int ahead) throws InterruptedException {
+    LocalDate today = LocalDate.ofInstant(market.clock().now(), SEOUL);
+    Call call =
+        Call.get(
+            "/shops/{id}/slots",
+            "/api/order/shops/%s/slots?date=%s&fulfilment=%s"
+                .formatted(shop.shopId(), today, intent.plan().fulfilment()),
+            intent.customer());
+    Answer answer = market.client().call(call);
+    if (!answer.succeeded()) {
+      judge(call, answer, Set.of());
+      return null;
+    }
+    JsonNode slots = answer.body().path("slots");
+    JsonNode chosen = slots.path(ahead - 1);
+    return chosen.hasNonNull("startsAt") ? Instant.parse(chosen.path("startsAt").asString()) : null;
+  }
+
+  private Map<String, Object> cart(Extras extras) {
     Map<String, Object> cart = new LinkedHashMap<>();
+    if (!extras.couponIds().isEmpty()) {
+      cart.put("couponIds", extras.couponIds());
+    }
+    if (extras.points() > 0) {
+      cart.put("points", extras.points());
+    }
+    if (extras.scheduledFor() != null) {
+      cart.put("scheduledFor", extras.scheduledFor());
+    }
     cart.put("shopId", shop.shopId());
     cart.put("fulfilment", intent.plan().fulfilment());
     cart.put("paymentMethod", intent.plan().paymentMethod());
@@ -230,6 +348,45 @@ final class Customer {
     Answer answer = market.client().call(cancel);
     if (!answer.succeeded()) {
       judge(cancel, answer, Set.of("wrong-state"));
+    }
+  }
+
+  /** Asks for what only the shop can grant; the shop answers as the plan says. */
+  private void perhapsAskToCancel() throws InterruptedException {
+    Turns turns = intent.plan().turns();
+    Double after = turns.cancellationAskedAfterMinutes();
+    String orderId = intent.orderId();
+    if (after == null || orderId == null) {
+      return;
+    }
+    market.clock().sleepUntil(intent.clickedAt().plus(Minutes.duration(after)));
+    if (intent.ended()) {
+      return;
+    }
+    String path = "/api/order/orders/" + orderId + "/cancellation-request";
+    Call ask =
+        Call.post(
+            "/orders/{id}/cancellation-request",
+            path,
+            intent.customer(),
+            Map.of("reason", "급한 일이 생겼어요"),
+            intent.key() + "-ask");
+    Answer asked = market.client().call(ask);
+    if (!asked.succeeded()) {
+      judge(ask, asked, Set.of("wrong-state"));
+      return;
+    }
+    String verb = turns.granted() ? "grant" : "refuse";
+    Call decide =
+        Call.post(
+            "/orders/{id}/cancellation-request/" + verb,
+            path + "/" + verb,
+            shop.owner(),
+            turns.granted() ? Map.of("fault", "SHOP") : Map.of("reason", "벌써 조리했어요"),
+            intent.key() + "-" + verb);
+    Answer decided = market.client().call(decide);
+    if (!decided.succeeded()) {
+      judge(decide, decided, Set.of("wrong-state"));
     }
   }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Accepts one paid order, cooks it and says when it is ready; or goes on with one that was accepted
@@ -22,6 +23,9 @@ final class Kitchen {
 
   /** How long after the food is ready a customer comes to fetch it. */
   private static final Duration FETCHED_AFTER = Duration.ofMinutes(3);
+
+  /** What the marketplace promises later than this was ordered for later. */
+  private static final Duration SCHEDULED_AHEAD = Duration.ofMinutes(2);
 
   private final Market market;
   private final OrderIntent intent;
@@ -54,7 +58,9 @@ final class Kitchen {
         return;
       }
       market.measurements().accept().record(accepted.latencyNanos());
-      cook(orderId, promise.readyAt());
+      Instant promised = promisedAt(accepted, promise.readyAt());
+      findOutWhatIsMissing(orderId);
+      cook(orderId, takeLonger(orderId, promised));
     } catch (GaveUpException | SignInRefusedException e) {
       LOG.warn("An owner left {}: {}", intent.plan().code(), e.getMessage());
     } catch (InterruptedException e) {
@@ -88,6 +94,46 @@ final class Kitchen {
       Thread.currentThread().interrupt();
     } finally {
       intent.foodIsReady();
+    }
+  }
+
+  /** What is ordered for later is cooked for then: the marketplace says when. */
+  private static Instant promisedAt(Answer accepted, Instant planned) {
+    JsonNode readyAt = accepted.body().path("readyAt");
+    Instant said = readyAt.isString() ? Instant.parse(readyAt.asString()) : planned;
+    return Duration.between(planned, said).compareTo(SCHEDULED_AHEAD) > 0 ? said : planned;
+  }
+
+  private Instant takeLonger(String orderId, Instant readyAt) throws InterruptedException {
+    int minutes = intent.plan().turns().moreMinutes();
+    if (minutes == 0) {
+      return readyAt;
+    }
+    Answer told = command(orderId, "more-time", Map.of("minutes", minutes, "reason", "주문이 밀렸어요"));
+    return told.succeeded() ? readyAt.plus(Duration.ofMinutes(minutes)) : readyAt;
+  }
+
+  /** The last of several lines has run out; the customer has it left out, or says nothing. */
+  private void findOutWhatIsMissing(String orderId) throws InterruptedException {
+    int last = intent.plan().lines().size() - 1;
+    if (!intent.plan().turns().shortage() || last == 0) {
+      return;
+    }
+    Answer proposed = command(orderId, "shortages", Map.of("line", last));
+    String proposalId = proposed.body().path("proposalId").asString("");
+    if (!proposed.succeeded() || proposalId.isEmpty() || !intent.plan().turns().granted()) {
+      return;
+    }
+    Call answer =
+        Call.post(
+            "/orders/{id}/proposals/{proposalId}/answer",
+            "/api/order/orders/" + orderId + "/proposals/" + proposalId + "/answer",
+            intent.customer(),
+            Map.of("answer", "REMOVED"),
+            intent.key() + "-answer");
+    Answer answered = market.client().call(answer);
+    if (!answered.succeeded() && !answered.refusedWith(409, "wrong-state")) {
+      market.client().errors().unexpected(answer, answered);
     }
   }
 

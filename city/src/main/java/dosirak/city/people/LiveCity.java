@@ -68,7 +68,11 @@ public final class LiveCity implements AutoCloseable {
       long seed,
       boolean endless) {
     this.market =
-        new Market(client, clock, new OrderBook(endless, this::startKitchen), new Measurements());
+        new Market(
+            client,
+            clock,
+            new OrderBook(endless, this::startKitchen, this::lookBack),
+            new Measurements());
     this.population = population;
     this.riderPlans = riderPlans;
     this.run = run;
@@ -252,6 +256,16 @@ public final class LiveCity implements AutoCloseable {
   private void startKitchen(OrderIntent intent) {
     Kitchen kitchen = new Kitchen(market, intent, population.shops().get(intent.plan().shop()));
     Thread.ofVirtual().name("kitchen " + intent.plan().code()).start(kitchen::serve);
+  }
+
+  private void lookBack(OrderIntent intent) {
+    if (Afterwards.hasAny(intent)) {
+      OpenShop shop = population.shops().get(intent.plan().shop());
+      market.book().comeBack();
+      Thread.ofVirtual()
+          .name("afterwards " + intent.plan().code())
+          .start(new Afterwards(market, intent, shop)::happen);
+    }
   }
 
   /** Cooks what people who are not of this city ordered from its shops. */

@@ -7,14 +7,17 @@ import dosirak.city.plan.ShopPlan.ChoicePlan;
 import dosirak.city.plan.ShopPlan.DishPlan;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A shop of the plan that was opened, with the identifiers that the marketplace gave.
  *
  * @param menu as the marketplace answered it
+ * @param campaignId the campaign that its coupons are claimed from; absent: it gives none
  */
-record OpenShop(ShopPlan plan, String shopId, Session owner, JsonNode menu) {
+record OpenShop(
+    ShopPlan plan, String shopId, Session owner, JsonNode menu, @Nullable String campaignId) {
   /** A line of a cart. */
   record Line(String itemId, int quantity, List<String> optionIds) {}
 

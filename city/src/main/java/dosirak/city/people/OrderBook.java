@@ -26,6 +26,7 @@ public final class OrderBook {
   private final EnumMap<OrderState, Integer> counts = new EnumMap<>(OrderState.class);
   private final boolean forgetsEnded;
   private final Consumer<OrderIntent> onPaid;
+  private final Consumer<OrderIntent> onOver;
   private int attempted;
   private int acknowledged;
   private int ended;
@@ -38,10 +39,13 @@ public final class OrderBook {
    *
    * @param forgetsEnded whether orders leave the book when they end, for a city without end
    * @param onPaid told once of each order that is found to be paid
+   * @param onOver told once of each order that is found to have ended
    */
-  public OrderBook(boolean forgetsEnded, Consumer<OrderIntent> onPaid) {
+  public OrderBook(
+      boolean forgetsEnded, Consumer<OrderIntent> onPaid, Consumer<OrderIntent> onOver) {
     this.forgetsEnded = forgetsEnded;
     this.onPaid = onPaid;
+    this.onOver = onOver;
   }
 
   /** Notes that a customer begins to order. */
@@ -54,6 +58,11 @@ public final class OrderBook {
     if (!forgetsEnded) {
       unacknowledged.add(intent);
     }
+  }
+
+  /** Notes that somebody has something to do about an order that has ended. */
+  synchronized void comeBack() {
+    underway++;
   }
 
   /** Notes that a customer has done everything there was to do. */
@@ -132,6 +141,7 @@ public final class OrderBook {
     }
     if (over) {
       intent.foodIsReady();
+      onOver.accept(intent);
     }
     if (paid) {
       onPaid.accept(intent);

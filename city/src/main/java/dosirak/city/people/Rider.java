@@ -325,6 +325,15 @@ final class Rider implements Runnable, EventStream.Listener {
     if (work.left.remove(each.stop.orderId()) == null) {
       return;
     }
+    OrderIntent carriedIntent = market.book().find(each.stop.orderId());
+    if (carriedIntent != null && carriedIntent.plan().turns().mishap()) {
+      command(
+          "/assignments/{id}/orders/{orderId}/problem",
+          orderPath(work, each.stop) + "/problem",
+          Map.of("problem", "FOOD_DAMAGED"),
+          Set.of("wrong-state"));
+      return;
+    }
     Instant handedOverAt = market.clock().now();
     Answer answer =
         command(
@@ -534,7 +543,12 @@ final class Rider implements Runnable, EventStream.Listener {
 
   private Answer command(String template, String path, Set<String> honest)
       throws InterruptedException {
-    Call call = Call.post(template, path, session, Map.of(), key("work"));
+    return command(template, path, Map.of(), honest);
+  }
+
+  private Answer command(String template, String path, Object body, Set<String> honest)
+      throws InterruptedException {
+    Call call = Call.post(template, path, session, body, key("work"));
     Answer answer = market.client().call(call);
     if (!answer.succeeded()) {
       if (honest.contains(answer.code())) {

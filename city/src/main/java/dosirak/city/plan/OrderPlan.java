@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param preparationMinutes how long the kitchen takes, from placement
  * @param cancelAfterMinutes when the customer changes their mind after placing it, or null
  * @param rejected whether the owner will reject it
+ * @param turns what is not ordinary about it
  */
 public record OrderPlan(
     String code,
@@ -27,9 +28,36 @@ public record OrderPlan(
     List<LinePlan> lines,
     double preparationMinutes,
     @Nullable Double cancelAfterMinutes,
-    boolean rejected) {
+    boolean rejected,
+    Turns turns) {
   public OrderPlan {
     lines = List.copyOf(lines);
+  }
+
+  /** An ordinary order. */
+  public OrderPlan(
+      String code,
+      double placedMinute,
+      int shop,
+      GeoPoint dropoff,
+      Fulfilment fulfilment,
+      PaymentMethod paymentMethod,
+      List<LinePlan> lines,
+      double preparationMinutes,
+      @Nullable Double cancelAfterMinutes,
+      boolean rejected) {
+    this(
+        code,
+        placedMinute,
+        shop,
+        dropoff,
+        fulfilment,
+        paymentMethod,
+        lines,
+        preparationMinutes,
+        cancelAfterMinutes,
+        rejected,
+        Turns.NONE);
   }
 
   /**

@@ -3,12 +3,15 @@ package dosirak.city.plan;
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.shop.ShopTerms;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A shop that is going to be opened.
  *
  * @param code its name in the plan
  * @param menu items with names that differ
+ * @param portions how many portions of its first dish there are; absent: enough
+ * @param givesCoupons whether it gives coupons away
  */
 public record ShopPlan(
     String code,
@@ -17,7 +20,9 @@ public record ShopPlan(
     String addressText,
     GeoPoint location,
     ShopTerms terms,
-    List<DishPlan> menu) {
+    List<DishPlan> menu,
+    @Nullable Integer portions,
+    boolean givesCoupons) {
   public ShopPlan {
     menu = List.copyOf(menu);
   }

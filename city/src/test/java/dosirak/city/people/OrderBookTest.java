@@ -17,7 +17,7 @@ final class OrderBookTest {
 
   @Test
   void aCompletedOrderWasDeliveredThoughTheStreamToldOnlyTheLastState() {
-    OrderBook book = new OrderBook(false, paid -> {});
+    OrderBook book = new OrderBook(false, paid -> {}, over -> {});
     OrderIntent intent = intent();
     book.attempt(intent);
     book.acknowledge(intent, "order");
@@ -32,7 +32,7 @@ final class OrderBookTest {
 
   @Test
   void aCityWithoutEndCountsWhatItForgets() {
-    OrderBook book = new OrderBook(true, paid -> {});
+    OrderBook book = new OrderBook(true, paid -> {}, over -> {});
     OrderIntent intent = intent();
     book.attempt(intent);
     book.acknowledge(intent, "order");
@@ -46,7 +46,7 @@ final class OrderBookTest {
   @Test
   void aStrangersOrderThatWasSeenPaidIsCookedOnce() {
     List<OrderIntent> cooked = new ArrayList<>();
-    OrderBook book = new OrderBook(true, cooked::add);
+    OrderBook book = new OrderBook(true, cooked::add, over -> {});
     book.observe("order", OrderState.PAID, NOON);
     OrderIntent adopted = intent();
 
@@ -60,7 +60,7 @@ final class OrderBookTest {
   @Test
   void anOrderThatIsAcknowledgedAfterItWasAdoptedIsCookedOnce() {
     List<OrderIntent> cooked = new ArrayList<>();
-    OrderBook book = new OrderBook(true, cooked::add);
+    OrderBook book = new OrderBook(true, cooked::add, over -> {});
     book.observe("order", OrderState.PAID, NOON);
     book.adopt(intent(), "order");
     OrderIntent own = intent();

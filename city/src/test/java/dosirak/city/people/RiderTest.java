@@ -141,7 +141,8 @@ final class RiderTest {
     try {
       CityClock clock = CityClock.read(client, Duration.ofSeconds(10));
       Market market =
-          new Market(client, clock, new OrderBook(false, paid -> {}), new Measurements());
+          new Market(
+              client, clock, new OrderBook(false, paid -> {}, over -> {}), new Measurements());
       RiderPlan plan =
           new RiderPlan("c1", new GeoPoint(37.5, 127.0), 0, minutes, 300, 0.1, 0.1, 0, 0);
       new Rider(
