@@ -77,6 +77,18 @@ enum MessageKind {
     this.english = english;
   }
 
+  /**
+   * Whether a person may choose not to hear of it: the ordinary steps of an order. What has to be
+   * done, and what went wrong with an order or its payment, is always told.
+   */
+  boolean isMutable() {
+    return switch (this) {
+      case ORDER_PAID, ORDER_ACCEPTED, ORDER_READY_FOR_PICKUP, ORDER_PICKED_UP, ORDER_DELIVERED ->
+          true;
+      default -> false;
+    };
+  }
+
   /** The stable code that clients see. */
   String code() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -56,13 +56,24 @@ public class NotificationDomain {
   }
 
   @Bean
+  MutedTopics mutedTopics(JdbcClient jdbc) {
+    return new MutedTopics(jdbc);
+  }
+
+  @Bean
+  Subscription memberSubscription(MutedTopics muted) {
+    return muted.toMember();
+  }
+
+  @Bean
   SendMessages sendMessages(
       MessageStore store,
+      MutedTopics muted,
       Journal journal,
       Environment environment,
       CityClock city,
       MachineClock machine) {
-    return new SendMessages(store, journal, environment.signals(), city, machine);
+    return new SendMessages(store, muted, journal, environment.signals(), city, machine);
   }
 
   @Bean

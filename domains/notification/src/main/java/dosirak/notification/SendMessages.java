@@ -23,14 +23,21 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 final class SendMessages {
   private final MessageStore store;
+  private final MutedTopics muted;
   private final Journal journal;
   private final Signals signals;
   private final CityClock city;
   private final MachineClock machine;
 
   SendMessages(
-      MessageStore store, Journal journal, Signals signals, CityClock city, MachineClock machine) {
+      MessageStore store,
+      MutedTopics muted,
+      Journal journal,
+      Signals signals,
+      CityClock city,
+      MachineClock machine) {
     this.store = store;
+    this.muted = muted;
     this.journal = journal;
     this.signals = signals;
     this.city = city;
@@ -68,7 +75,11 @@ final class SendMessages {
     return bound;
   }
 
-  private void write(List<Message.Draft> drafts) {
+  private void write(List<Message.Draft> all) {
+    List<Message.Draft> drafts = muted.without(all);
+    if (drafts.isEmpty()) {
+      return;
+    }
     TreeMap<UUID, Integer> counts = new TreeMap<>();
     drafts.forEach(draft -> counts.merge(draft.recipient().value(), 1, Integer::sum));
     Map<UUID, Long> next = new HashMap<>();

@@ -14,6 +14,8 @@ import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.delivery.RiderAssigned;
 import dosirak.contracts.identity.Role;
+import dosirak.contracts.member.MessageChoicesChanged;
+import dosirak.contracts.member.MessageTopic;
 import dosirak.contracts.notification.MessageSent;
 import dosirak.contracts.order.Dropoff;
 import dosirak.contracts.order.ExpiryStage;
@@ -70,7 +72,7 @@ class NotificationTest {
   void start() {
     fixture =
         MarketplaceFixture.start(
-            List.of(NotificationDomain.DOMAIN), Set.of("order", "payment", "delivery"));
+            List.of(NotificationDomain.DOMAIN), Set.of("order", "payment", "delivery", "member"));
   }
 
   @AfterAll
@@ -102,6 +104,33 @@ class NotificationTest {
     assertThat(accepted.path("text").path("en").asString())
         .isEqualTo("[김밥천국] Order A1: being cooked. It will be ready at 12:25.");
     assertThat(Instant.parse(accepted.path("sentAt").asString())).isEqualTo(now);
+  }
+
+  @Test
+  void whoMutedOrdersHearsOnlyWhatMustBeDoneAndWhatWentWrong() {
+    OrderFacts facts = facts();
+    Instant now = fixture.now();
+    choose(facts.customerId(), List.of(MessageTopic.ORDERS, MessageTopic.NEWS));
+    say(new OrderPlaced(facts, now.plusSeconds(600)));
+    say(new OrderPaid(facts, now.plusSeconds(300), now));
+    say(new OrderAccepted(facts, 20, now, now));
+    assertThat(kinds(facts.customerId())).containsExactly("order-placed");
+    assertThat(kinds(facts.ownerId())).containsExactly("new-order");
+    say(new OrderFailed(facts, FailureCause.NO_RIDER, null, now));
+    fixture.awaitApplied("notification", "payment", refund(facts));
+    assertThat(kinds(facts.customerId()))
+        .containsExactly("order-placed", "order-without-rider", "payment-refunded");
+
+    choose(facts.customerId(), List.of());
+    say(new OrderDelivered(facts, null, now));
+    assertThat(kinds(facts.customerId())).contains("order-delivered");
+  }
+
+  private void choose(AccountId person, List<MessageTopic> muted) {
+    fixture.awaitApplied(
+        "notification",
+        "member",
+        fixture.say("member", new MessageChoicesChanged(person, muted, fixture.now())));
   }
 
   @Test

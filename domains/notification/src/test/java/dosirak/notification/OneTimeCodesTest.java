@@ -45,7 +45,7 @@ class OneTimeCodesTest {
     fixture =
         MarketplaceFixture.start(
             List.of(NotificationDomain.DOMAIN),
-            Set.of("identity", "order", "payment", "delivery"),
+            Set.of("identity", "order", "payment", "delivery", "member"),
             Map.of("notification.sealing-key", key.toJSONString()));
   }
 
