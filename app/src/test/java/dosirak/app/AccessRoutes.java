@@ -323,7 +323,12 @@ final class AccessRoutes {
             .fixed("/api/shop/districts/{code}", "1144")
             .variable("/api/storefront/shops/{id}", thing("shop"))
             .variable("/api/order/orders/{id}", thing("paid"))
+            .variable("/api/order/orders/{id}/proposals/{proposalId}", thing("proposal"))
             .variable("/api/order/shops/{shopId}", thing("shop"))
+            .variable("/api/review/reviews/{reviewId}", thing("review"))
+            .variable("/api/review/shops/{shopId}", thing("shop"))
+            .variable("/api/member/me/addresses/{addressId}", thing("address"))
+            .variable("/api/member/me/favourites/{shopId}", thing("shop"))
             .variable("/api/payment/payments/{orderId}", thing("pending"))
             .variable("/api/desk/orders/{id}", thing("paid"))
             .variable("/api/pos/orders/{id}", thing("paid"))
@@ -351,15 +356,20 @@ final class AccessRoutes {
             "payment", "payments",
             "delivery", "assignments",
             "settlement", "postings",
-            "promotion", "coupons")
+            "promotion", "coupons",
+            "review", "ratings")
         .forEach((domain, feed) -> routes.fixed("/api/" + domain + "/audit/facts/{feed}", feed));
-    for (String domain : List.of("identity", "shop", "storefront", "notification", "desk", "pos")) {
+    for (String domain :
+        List.of("identity", "shop", "storefront", "notification", "member", "desk", "pos")) {
       routes.fixed("/api/" + domain + "/audit/facts/{feed}", "none");
       routes
           .route("GET /api/" + domain + "/audit/facts/{feed}")
           .alwaysAbsent("the domain has no facts to feed");
     }
     describeShopping(routes, world);
+    describeChanges(routes, world);
+    describeReviews(routes, world);
+    describeMembers(routes, world);
     describeDesk(routes);
     describeTills(routes, world);
     describeShops(routes);
@@ -427,6 +437,84 @@ final class AccessRoutes {
     routes
         .route("GET /api/settlement/statements")
         .query(side -> "?shopId=" + side.thing("shop") + "&day=" + side.thing("day"));
+  }
+
+  private static void describeChanges(AccessRoutes routes, AccessWorld world) {
+    String order = "POST /api/order/orders/{id}";
+    UnaryOperator<Side> accepted =
+        side -> side.with("paid", world.accept(side, world.pickup(side)));
+    UnaryOperator<Side> asked = side -> side.with("paid", world.askToCancel(side));
+    routes
+        .route(order + "/more-time")
+        .body(side -> Map.of("minutes", 5, "reason", "busy"))
+        .fresh(accepted);
+    routes.route(order + "/shortages").body(side -> Map.of("line", 0)).fresh(accepted);
+    routes
+        .route(order + "/proposals/{proposalId}/answer")
+        .body(side -> Map.of("answer", "REMOVED"))
+        .fresh(world::withProposal);
+    routes
+        .route(order + "/cancellation-request")
+        .body(side -> Map.of("reason", "something came up"))
+        .fresh(accepted);
+    routes
+        .route(order + "/cancellation-request/grant")
+        .body(side -> Map.of("fault", "SHOP"))
+        .fresh(asked);
+    routes
+        .route(order + "/cancellation-request/refuse")
+        .body(side -> Map.of("reason", "it is cooked"))
+        .fresh(asked);
+    routes
+        .route(order + "/refunds")
+        .body(side ->
+            Map.of(
+                "lines",
+                List.of(Map.of("line", 0, "quantity", 1)),
+                "deliveryTip",
+                false,
+                "reason",
+                "missing"))
+        .fresh(side -> side.with("paid", world.handOver(side)));
+  }
+
+  private static void describeReviews(AccessRoutes routes, AccessWorld world) {
+    String review = "/api/review/reviews/{reviewId}";
+    routes
+        .route("POST /api/review/reviews")
+        .body(side -> Map.of("orderId", side.thing("reviewable"), "stars", 4, "text", "good"))
+        .namesThings()
+        .fresh(side -> side.with("reviewable", world.newReviewable(side)));
+    routes.route("PUT " + review).body(side -> Map.of("stars", 3, "text", "fair"));
+    routes.route("PUT " + review + "/photo").body(side -> Map.of("photo", AccessWorld.PHOTO));
+    routes.route("GET " + review + "/photo");
+    routes.route("POST " + review + "/reply").body(side -> Map.of("text", "thank you"));
+    routes
+        .route("POST " + review + "/reports")
+        .body(side -> Map.of("cause", "ABUSE", "text", "not nice"));
+    Map<String, String> reason = Map.of("reason", "looked at");
+    routes.route("POST " + review + "/hide").body(side -> reason);
+    routes.route("POST " + review + "/show").body(side -> reason);
+    routes.route("POST /api/review/shops/{shopId}/flood/hide").body(side -> reason);
+    routes.route("POST /api/review/shops/{shopId}/flood/show").body(side -> reason);
+    routes.route("DELETE " + review + "/photo").fresh(world::withPhoto);
+  }
+
+  private static void describeMembers(AccessRoutes routes, AccessWorld world) {
+    routes.route("PUT /api/member/me/profile").body(side -> Map.of("nickname", "hungry"));
+    routes
+        .route("PUT /api/member/me/message-choices")
+        .body(side -> Map.of("muted", List.of("NEWS")));
+    routes.route("POST /api/member/me/addresses").body(side -> AccessWorld.address());
+    routes
+        .route("PUT /api/member/me/addresses/{addressId}")
+        .body(side -> AccessWorld.address())
+        .fresh(side -> side.with("address", world.newAddress(side)));
+    routes
+        .route("DELETE /api/member/me/addresses/{addressId}")
+        .fresh(side -> side.with("address", world.newAddress(side)));
+    routes.route("PUT /api/member/me/favourites/{shopId}");
+    routes.route("DELETE /api/member/me/favourites/{shopId}");
   }
 
   private static void describeShops(AccessRoutes routes) {
@@ -542,6 +630,10 @@ final class AccessRoutes {
     routes.route("POST /api/delivery/assignments/{id}/at-shop");
     routes.route("POST /api/delivery/assignments/{id}/orders/{orderId}/picked-up");
     routes.route("POST /api/delivery/assignments/{id}/orders/{orderId}/delivered");
+    routes
+        .route("POST /api/delivery/assignments/{id}/orders/{orderId}/problem")
+        .body(side -> Map.of("problem", "FOOD_DAMAGED"))
+        .neverFulfilled("the rider of the proof delivered what was carried");
     routes.route("DELETE /api/delivery/duty");
   }
 

@@ -284,7 +284,109 @@ final class AccessWorld implements AutoCloseable {
         .with("hook", newWebhookDelivery(side))
         .with("application", newApplication(side, true))
         .with("campaign", newCampaign(side))
-        .with("payout", newPayout(side));
+        .with("payout", newPayout(side))
+        .with("proposal", UUID.randomUUID())
+        .with("reviewable", newReviewable(side))
+        .with("review", withReview(side).thing("review"))
+        .with("address", newAddress(side));
+  }
+
+  /** A picture of one dot. */
+  static final String PHOTO =
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4"
+          + "z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC";
+
+  /** A new order of a side that the shop handed over. */
+  String handOver(Side side) {
+    String order = makeReady(side, accept(side, pickup(side)));
+    require(
+        200,
+        market.post(
+            "/api/order/orders/" + order + "/handed-over",
+            market.token(side.owner(), Role.OWNER),
+            Map.of()));
+    return order;
+  }
+
+  /** A new accepted order of a side that the customer asked to cancel. */
+  String askToCancel(Side side) {
+    String order = accept(side, pickup(side));
+    require(
+        200,
+        market.post(
+            "/api/order/orders/" + order + "/cancellation-request",
+            market.token(side.customer(), Role.CUSTOMER),
+            Map.of("reason", "something came up")));
+    return order;
+  }
+
+  /** A side with a new accepted order whose shop found that its line has run out. */
+  Side withProposal(Side side) {
+    String order = accept(side, pickup(side));
+    JsonNode proposal =
+        require(
+            201,
+            market.post(
+                "/api/order/orders/" + order + "/shortages",
+                market.token(side.owner(), Role.OWNER),
+                Map.of("line", 0)));
+    return side.with("paid", order).with("proposal", proposal.path("proposalId").asString());
+  }
+
+  /** A new completed order of a side that review has heard of. */
+  String newReviewable(Side side) {
+    String order = handOver(side);
+    market.eventually(
+        "review knows the completed order",
+        () ->
+            market
+                .database("review")
+                .sql(
+                    "select exists (select from completed_order where order_id = cast(:id as uuid))")
+                .param("id", order)
+                .query(Boolean.class)
+                .single());
+    return order;
+  }
+
+  /** A side with a new review of its customer, with a picture. */
+  Side withReview(Side side) {
+    JsonNode review =
+        require(
+            201,
+            market.post(
+                "/api/review/reviews",
+                market.token(side.customer(), Role.CUSTOMER),
+                Map.of(
+                    "orderId", newReviewable(side), "stars", 5, "text", "good", "photo", PHOTO)));
+    return side.with("review", review.path("reviewId").asString());
+  }
+
+  /** A side whose review has a picture. */
+  Side withPhoto(Side side) {
+    return withReview(side);
+  }
+
+  /** A new address of the customer of a side. */
+  String newAddress(Side side) {
+    return require(
+            201,
+            market.post(
+                "/api/member/me/addresses",
+                market.token(side.customer(), Role.CUSTOMER),
+                address()))
+        .path("addressId")
+        .asString();
+  }
+
+  static Map<String, Object> address() {
+    return Map.of(
+        "label",
+        "home",
+        "addressText",
+        "a quiet street 7",
+        "location",
+        Map.of("latitude", 37.5, "longitude", 127.0));
   }
 
   /** A new campaign of the owner of a side for the shop. */

@@ -53,6 +53,9 @@ final class KeepChoices {
   }
 
   void unlike(AccountId person, ShopId shop) {
+    if (!copies.isShop(shop)) {
+      throw Problem.notFound("shop");
+    }
     store.lock(person);
     if (store.removeFavourite(person, shop)) {
       journal.append(new FavouriteChanged(person, shop, false, clock.instant()));

@@ -8,6 +8,7 @@ import dosirak.contracts.member.MessageTopic;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
+import dosirak.platform.security.Whose;
 import dosirak.platform.web.Answer;
 import dosirak.platform.web.Command;
 import jakarta.validation.Valid;
@@ -148,7 +149,7 @@ class MemberApi {
 
   /** Makes a shop a favourite of the caller. */
   @PutMapping("/me/favourites/{shopId}")
-  @Access(Permission.SIGNED_IN)
+  @Access(value = Permission.SIGNED_IN, whose = Whose.ALL)
   @Command
   Answer like(@PathVariable ShopId shopId, Caller caller) {
     keepChoices.like(caller.person(), shopId);
@@ -157,7 +158,7 @@ class MemberApi {
 
   /** Makes a shop no favourite of the caller any more. */
   @DeleteMapping("/me/favourites/{shopId}")
-  @Access(Permission.SIGNED_IN)
+  @Access(value = Permission.SIGNED_IN, whose = Whose.ALL)
   @Command
   Answer unlike(@PathVariable ShopId shopId, Caller caller) {
     keepChoices.unlike(caller.person(), shopId);

@@ -20,10 +20,17 @@ final class ModerateReviews {
   private final Reports reports;
   private final Ratings ratings;
   private final Journal journal;
+  private final Copies copies;
   private final CityClock clock;
 
   ModerateReviews(
-      ReviewStore reviews, Reports reports, Ratings ratings, Journal journal, CityClock clock) {
+      ReviewStore reviews,
+      Reports reports,
+      Ratings ratings,
+      Copies copies,
+      Journal journal,
+      CityClock clock) {
+    this.copies = copies;
     this.reviews = reviews;
     this.reports = reports;
     this.ratings = ratings;
@@ -49,6 +56,7 @@ final class ModerateReviews {
    * @return how many
    */
   int hideFlood(ShopId shop, String reason) {
+    requireKnown(shop);
     Ratings.Open rating = ratings.open(shop);
     List<Review> held = reviews.heldOf(shop, MOST_AT_ONCE);
     held.forEach(review -> hide(rating, review, reason));
@@ -62,11 +70,18 @@ final class ModerateReviews {
    * @return how many
    */
   int showFlood(ShopId shop) {
+    requireKnown(shop);
     Ratings.Open rating = ratings.open(shop);
     List<Review> held = reviews.heldOf(shop, MOST_AT_ONCE);
     held.forEach(review -> show(rating, review));
     rating.close();
     return held.size();
+  }
+
+  private void requireKnown(ShopId shop) {
+    if (copies.ownerOf(shop).isEmpty()) {
+      throw Problem.notFound("shop");
+    }
   }
 
   private void hide(Ratings.Open rating, Review review, String reason) {

@@ -94,8 +94,13 @@ public class ReviewDomain {
 
   @Bean
   ModerateReviews moderateReviews(
-      ReviewStore reviews, Reports reports, Ratings ratings, Journal journal, CityClock clock) {
-    return new ModerateReviews(reviews, reports, ratings, journal, clock);
+      ReviewStore reviews,
+      Reports reports,
+      Ratings ratings,
+      Copies copies,
+      Journal journal,
+      CityClock clock) {
+    return new ModerateReviews(reviews, reports, ratings, copies, journal, clock);
   }
 
   @Bean
