@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -64,6 +65,12 @@ import tools.jackson.databind.node.ObjectNode;
 class AccessAttacksTest {
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final JsonMapper JSON = Json.mapper();
+
+  /**
+   * Routes that take GeoJSON, which may hold members of others; nobody reads them (RFC 7946, 6.1).
+   */
+  private static final Set<String> FOREIGN_MEMBERS =
+      Set.of("PUT /api/shop/districts", "PUT /api/shop/districts/{code}");
 
   /** What people try to set who should not. */
   private static final Map<String, Object> WISHES =
@@ -468,7 +475,9 @@ class AccessAttacksTest {
     int tried = 0;
     for (Route route : allRoutes()) {
       AccessRoutes.Request request = routes.request(route.name(), world.one);
-      if (!routes.hasJsonBody(route.name()) || request.body() == null) {
+      if (!routes.hasJsonBody(route.name())
+          || request.body() == null
+          || FOREIGN_MEMBERS.contains(route.name())) {
         continue;
       }
       Who sender =
