@@ -12,13 +12,27 @@ import org.jspecify.annotations.Nullable;
  * @param url without a slash at the end; absent where no gateway is configured
  * @param secret signs calls to the gateway and its webhooks; empty where none is configured
  * @param timeout machine time a call may take
+ * @param provider whose API the gateway speaks
+ * @param clientKey the name this platform has there; empty where the provider asks for none
+ * @param feeBasisPoints what the gateway keeps of a payment, for a provider that does not say it
  */
-record GatewaySettings(@Nullable String url, String secret, Duration timeout) {
+record GatewaySettings(
+    @Nullable String url,
+    String secret,
+    Duration timeout,
+    GatewayProvider provider,
+    String clientKey,
+    int feeBasisPoints) {
   static final String URL = "payment.gateway-url";
   static final String SECRET = "payment.gateway-secret";
+  static final String PROVIDER = "payment.gateway-provider";
+  static final String CLIENT_KEY = "payment.gateway-client-key";
+  static final String FEE = "payment.gateway-fee-basis-points";
   static final String TIMEOUT = "payment.gateway-timeout-millis";
 
   private static final int DEFAULT_TIMEOUT_MILLIS = 3_000;
+  private static final int DEFAULT_FEE_BASIS_POINTS = 250;
+  private static final int HIGHEST_FEE_BASIS_POINTS = 10_000;
   private static final int LONGEST_TIMEOUT_MILLIS = 60_000;
 
   /**
@@ -38,7 +52,18 @@ record GatewaySettings(@Nullable String url, String secret, Duration timeout) {
     if (url != null && secret == null) {
       throw new IllegalArgumentException(SECRET + " is missing; " + URL + " needs it");
     }
-    return new GatewaySettings(url, secret == null ? "" : secret, timeout(settings.find(TIMEOUT)));
+    GatewayProvider provider = provider(settings.find(PROVIDER));
+    String clientKey = settings.find(CLIENT_KEY);
+    if (url != null && provider == GatewayProvider.NICE && clientKey == null) {
+      throw new IllegalArgumentException(CLIENT_KEY + " is missing; the provider nice needs it");
+    }
+    return new GatewaySettings(
+        url,
+        secret == null ? "" : secret,
+        timeout(settings.find(TIMEOUT)),
+        provider,
+        clientKey == null ? "" : clientKey,
+        number(settings.find(FEE), FEE, DEFAULT_FEE_BASIS_POINTS, 0, HIGHEST_FEE_BASIS_POINTS));
   }
 
   /**
@@ -67,20 +92,35 @@ record GatewaySettings(@Nullable String url, String secret, Duration timeout) {
     }
   }
 
+  private static GatewayProvider provider(@Nullable String text) {
+    return switch (text == null ? "toss" : text.strip()) {
+      case "toss" -> GatewayProvider.TOSS;
+      case "nice" -> GatewayProvider.NICE;
+      default -> throw new IllegalArgumentException(PROVIDER + " must be toss or nice: " + text);
+    };
+  }
+
   private static Duration timeout(@Nullable String text) {
+    return Duration.ofMillis(
+        number(text, TIMEOUT, DEFAULT_TIMEOUT_MILLIS, 1, LONGEST_TIMEOUT_MILLIS));
+  }
+
+  private static int number(@Nullable String text, String key, int assumed, int least, int most) {
     if (text == null) {
-      return Duration.ofMillis(DEFAULT_TIMEOUT_MILLIS);
+      return assumed;
     }
-    int millis;
     try {
-      millis = Integer.parseInt(text.strip());
+      int number = Integer.parseInt(text.strip());
+      if (number >= least && number <= most) {
+        return number;
+      }
     } catch (NumberFormatException notANumber) {
-      millis = 0;
+      throw new IllegalArgumentException(range(key, text, least, most), notANumber);
     }
-    if (millis < 1 || millis > LONGEST_TIMEOUT_MILLIS) {
-      throw new IllegalArgumentException(
-          TIMEOUT + " must be a number from 1 to " + LONGEST_TIMEOUT_MILLIS + ": " + text);
-    }
-    return Duration.ofMillis(millis);
+    throw new IllegalArgumentException(range(key, text, least, most));
+  }
+
+  private static String range(String key, String text, int least, int most) {
+    return "%s must be a number from %d to %d: %s".formatted(key, least, most, text);
   }
 }

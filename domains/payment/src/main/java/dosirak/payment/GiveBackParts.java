@@ -105,6 +105,16 @@ final class GiveBackParts implements AutoCloseable {
       again(stored);
       return;
     }
+    if (part.amount().compareTo(intent.left()) > 0) {
+      log.error(
+          "refund {} asks for {} of order {}, of which {} is left; it needs a person",
+          part.refundId(),
+          part.amount(),
+          part.orderId(),
+          intent.left());
+      refunds.drop(part.refundId());
+      return;
+    }
     if (gateway.refund(intent, part)) {
       conclude(part.orderId(), part.refundId());
       return;

@@ -150,6 +150,7 @@ class PaymentApi {
       @RequestBody byte[] body,
       @RequestHeader(name = SIGNATURE, required = false) @Nullable String signature) {
     receiveWebhook.receive(body, signature);
-    return Answer.nothing();
+    // NICE Payments sends a webhook again until the answer says OK.
+    return settings.provider() == GatewayProvider.NICE ? Answer.ok("OK") : Answer.nothing();
   }
 }

@@ -38,6 +38,16 @@ public class PaymentDomain {
                   GatewaySettings.SECRET,
                   "secret key for calls to the gateway and for the signature of its webhooks"),
               new Domain.Setting(
+                  GatewaySettings.PROVIDER,
+                  "whose published API the gateway speaks: toss or nice; toss"),
+              new Domain.Setting(
+                  GatewaySettings.CLIENT_KEY,
+                  "name of this platform at the gateway; the provider nice needs it"),
+              new Domain.Setting(
+                  GatewaySettings.FEE,
+                  "hundredths of a percent the gateway keeps, for the provider nice, which does"
+                      + " not say it; 250"),
+              new Domain.Setting(
                   GatewaySettings.TIMEOUT,
                   "milliseconds of machine time a call to the gateway may take; 3000")));
 
@@ -50,7 +60,10 @@ public class PaymentDomain {
 
   @Bean
   Gateway gateway(GatewaySettings settings, JsonMapper json, MeterRegistry meters) {
-    return new Gateway(settings, json, meters);
+    return switch (settings.provider()) {
+      case TOSS -> new TossGateway(settings, json, meters);
+      case NICE -> new NiceGateway(settings, json, meters);
+    };
   }
 
   @Bean
@@ -115,9 +128,8 @@ public class PaymentDomain {
   }
 
   @Bean
-  ReceiveWebhook receiveWebhook(
-      PaymentStore store, GatewaySettings settings, MachineClock clock, JsonMapper json) {
-    return new ReceiveWebhook(store, settings, clock, json);
+  ReceiveWebhook receiveWebhook(PaymentStore store, Gateway gateway, MachineClock clock) {
+    return new ReceiveWebhook(store, gateway, clock);
   }
 
   @Bean

@@ -99,6 +99,11 @@ record PaymentIntent(
         Money.ZERO);
   }
 
+  /** What was captured and not given back. */
+  Money left() {
+    return captured.minus(refunded);
+  }
+
   /** Judges a payment key: the first is charged, and after that only the same one is answered. */
   Verdict judge(String key) {
     if (state == State.OPEN) {

@@ -85,7 +85,7 @@ final class PaymentReactions {
 
   private void open(OrderPlaced placed) {
     OrderFacts facts = placed.facts();
-    if (facts.paymentMethod() != PaymentMethod.CARD) {
+    if (facts.paymentMethod() != PaymentMethod.CARD || !facts.price().total().isPositive()) {
       return;
     }
     if (facts.benefits() == null) {

@@ -1,19 +1,9 @@
 package dosirak.payment;
 
-import dosirak.contracts.OrderId;
+import dosirak.payment.Gateway.Notice;
 import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.Problem;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
-import java.util.Locale;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The gateway says that something changed. What it says is not believed, only that it is worth
@@ -21,45 +11,28 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ReceiveWebhook {
   private final PaymentStore store;
-  private final GatewaySettings settings;
+  private final Gateway gateway;
   private final MachineClock clock;
-  private final JsonMapper json;
 
-  ReceiveWebhook(
-      PaymentStore store, GatewaySettings settings, MachineClock clock, JsonMapper json) {
+  ReceiveWebhook(PaymentStore store, Gateway gateway, MachineClock clock) {
     this.store = store;
-    this.settings = settings;
+    this.gateway = gateway;
     this.clock = clock;
-    this.json = json;
   }
 
   /**
    * Has the payment looked up, if its outcome is open or it ended without money.
    *
-   * @param signature hexadecimal HMAC-SHA256 of the body under the gateway's secret
+   * @param signature of the body, for gateways that send it as a header
    * @throws Problem 401 for a signature that is wrong or missing, 400 for what is not a webhook
    */
   void receive(byte[] body, @Nullable String signature) {
-    if (!isSigned(body, signature)) {
-      throw Problem.notSignedIn("The signature of the webhook is missing or wrong.");
-    }
-    JsonNode data;
-    OrderId orderId;
-    try {
-      data = json.readTree(body).path("data");
-      orderId = OrderId.of(data.path("orderId").asString(""));
-    } catch (JacksonException unreadable) {
-      throw Problem.invalid("body", "is not JSON");
-    } catch (IllegalArgumentException foreign) {
-      throw Problem.invalid("data.orderId", "is not an order of this platform");
-    }
-    String paymentKey = data.path("paymentKey").asString("");
-    boolean captured = data.path("status").asString("").equals("DONE");
+    Notice notice = gateway.notice(body, signature);
     store
-        .lock(orderId)
-        .filter(stored -> paymentKey.equals(stored.intent().paymentKey()))
-        .filter(stored -> isWorthALook(stored.intent(), captured))
-        .ifPresent(stored -> store.schedule(orderId, clock.instant(), stored.attempts()));
+        .lock(notice.orderId())
+        .filter(stored -> notice.paymentKey().equals(stored.intent().paymentKey()))
+        .filter(stored -> isWorthALook(stored.intent(), notice.captured()))
+        .ifPresent(stored -> store.schedule(notice.orderId(), clock.instant(), stored.attempts()));
   }
 
   /**
@@ -72,21 +45,5 @@ final class ReceiveWebhook {
       case REFUSED, CANCELLED -> captured && intent.captured().isZero();
       case OPEN, CONFIRMING, APPROVED, CANCELLING -> false;
     };
-  }
-
-  private boolean isSigned(byte[] body, @Nullable String signature) {
-    if (signature == null || settings.secret().isEmpty()) {
-      return false;
-    }
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(settings.secret().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      byte[] expected =
-          HexFormat.of().formatHex(mac.doFinal(body)).getBytes(StandardCharsets.US_ASCII);
-      byte[] given = signature.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
-      return MessageDigest.isEqual(expected, given);
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("every Java platform has HmacSHA256", impossible);
-    }
   }
 }

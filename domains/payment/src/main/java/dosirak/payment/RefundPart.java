@@ -28,6 +28,8 @@ record RefundPart(
     /** The gateway gave it back. */
     DONE,
     /** Everything was given back before it was its turn. */
-    INCLUDED
+    INCLUDED,
+    /** There was not so much left of the payment. */
+    DROPPED
   }
 }

@@ -76,6 +76,17 @@ final class RefundStore {
         .update();
   }
 
+  /** Notes that a part can never be given back. */
+  void drop(RefundId refund) {
+    jdbc.sql(
+            """
+            update payment_refund set state = 'DROPPED', next_attempt_at = null
+            where refund_id = :refund and state = 'REQUESTED'
+            """)
+        .param("refund", refund.value())
+        .update();
+  }
+
   /** Notes that whatever was still asked for went back with everything else. */
   void include(OrderId order) {
     jdbc.sql(

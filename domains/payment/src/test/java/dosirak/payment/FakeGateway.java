@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -16,6 +18,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +30,18 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A gateway in process whose every answer a test can spoil. It counts what it did. */
+/**
+ * A gateway in process whose every answer a test can spoil. It counts what it did. It speaks the
+ * API of one provider; the look that comes before a charge always goes well and is not counted.
+ */
 final class FakeGateway implements AutoCloseable {
   static final String SECRET = "test_sk";
-  static final long FEE = 77;
+
+  /** Of 25,000; as a share, 31 hundredths of a percent. */
+  static final long FEE = 78;
+
+  private static final String CLIENT_KEY = "test_ck";
+  private static final String NOW = "2026-03-02T12:00:00.000+0900";
 
   enum Operation {
     CONFIRM,
@@ -65,6 +76,9 @@ final class FakeGateway implements AutoCloseable {
     UNAUTHORIZED
   }
 
+  /** What was given back under which reason. */
+  private record Part(String reason, long amount) {}
+
   private record Payment(
       String paymentKey,
       String orderId,
@@ -72,14 +86,20 @@ final class FakeGateway implements AutoCloseable {
       long balance,
       String status,
       int captures,
-      int refunds) {
+      List<Part> parts) {
     Payment with(String newStatus, int moreCaptures) {
       return new Payment(
-          paymentKey, orderId, amount, balance, newStatus, captures + moreCaptures, refunds);
+          paymentKey, orderId, amount, balance, newStatus, captures + moreCaptures, parts);
     }
 
-    Payment givenBack(long part) {
+    int refunds() {
+      return parts.size();
+    }
+
+    Payment givenBack(String reason, long part) {
       long left = balance - part;
+      List<Part> all = new ArrayList<>(parts);
+      all.add(new Part(reason, part));
       return new Payment(
           paymentKey,
           orderId,
@@ -87,7 +107,7 @@ final class FakeGateway implements AutoCloseable {
           left,
           left == 0 ? "CANCELED" : "PARTIAL_CANCELED",
           captures,
-          refunds + 1);
+          List.copyOf(all));
     }
   }
 
@@ -101,7 +121,14 @@ final class FakeGateway implements AutoCloseable {
   private final Map<String, List<String>> calls = new HashMap<>();
   private final Set<String> givenBack = new HashSet<>();
 
+  private final GatewayProvider provider;
+
   FakeGateway() {
+    this(GatewayProvider.TOSS);
+  }
+
+  FakeGateway(GatewayProvider provider) {
+    this.provider = provider;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
     } catch (IOException failure) {
@@ -116,10 +143,32 @@ final class FakeGateway implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /** What payment must be told to use it. */
+  Map<String, String> settings() {
+    return Map.of(
+        GatewaySettings.URL,
+        url(),
+        GatewaySettings.SECRET,
+        SECRET,
+        GatewaySettings.PROVIDER,
+        provider == GatewayProvider.NICE ? "nice" : "toss",
+        GatewaySettings.CLIENT_KEY,
+        CLIENT_KEY,
+        GatewaySettings.FEE,
+        "31",
+        GatewaySettings.TIMEOUT,
+        "400");
+  }
+
+  /** The code of a refusal. */
+  String refusal() {
+    return provider == GatewayProvider.NICE ? "3095" : "REJECT_CARD_PAYMENT";
+  }
+
   /** What the customer does on the gateway's page. */
   synchronized String checkOut(OrderId orderId, long amount) {
     String key = "pay_" + (payments.size() + 1) + "-" + orderId.toString().substring(24);
-    payments.put(key, new Payment(key, orderId.toString(), amount, amount, "READY", 0, 0));
+    payments.put(key, new Payment(key, orderId.toString(), amount, amount, "READY", 0, List.of()));
     return key;
   }
 
@@ -183,45 +232,72 @@ final class FakeGateway implements AutoCloseable {
       byte[] read = exchange.getRequestBody().readAllBytes();
       JsonNode body = read.length == 0 ? json.createObjectNode() : json.readTree(read);
       String[] parts = path.split("/", -1);
-      Operation operation =
-          path.endsWith("/confirm")
-              ? Operation.CONFIRM
-              : path.endsWith("/cancel") ? Operation.CANCEL : Operation.LOOK_UP;
-      String paymentKey =
-          operation == Operation.CONFIRM ? body.path("paymentKey").asString("") : parts[3];
-      String idempotencyKey = exchange.getRequestHeaders().getFirst("Idempotency-Key");
-      Fault fault = begin(operation, paymentKey, idempotencyKey == null ? "" : idempotencyKey);
+      Operation operation = operation(exchange.getRequestMethod(), path);
+      String paymentKey = paymentKey(operation, parts, body);
+      String header = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+      String idempotencyKey =
+          provider == GatewayProvider.NICE
+              ? body.path("orderId").asString("")
+              : header == null ? "" : header;
+      Fault fault = begin(operation, paymentKey, idempotencyKey);
       if (!authorized(exchange) || fault == Fault.UNAUTHORIZED) {
-        error(exchange, 401, "UNAUTHORIZED_KEY");
+        error(exchange, 401, provider == GatewayProvider.NICE ? "U104" : "UNAUTHORIZED_KEY");
         return;
       }
       switch (fault) {
         case HANG_BEFORE -> await();
         case ERROR_BEFORE -> error(exchange, 500, "FAILED_INTERNAL_SYSTEM_PROCESSING");
-        case PROVIDER_ERROR -> error(exchange, 400, "PROVIDER_ERROR");
-        default ->
-            answer(
-                exchange,
-                operation,
-                paymentKey,
-                body,
-                fault,
-                idempotencyKey == null ? "" : idempotencyKey);
+        case PROVIDER_ERROR ->
+            error(exchange, 400, provider == GatewayProvider.NICE ? "A110" : "PROVIDER_ERROR");
+        default -> answer(exchange, operation, paymentKey, body, fault, idempotencyKey);
       }
     }
   }
 
+  private Operation operation(String method, String path) {
+    if (path.endsWith("/cancel") || path.endsWith("/netcancel")) {
+      return Operation.CANCEL;
+    }
+    boolean charges =
+        provider == GatewayProvider.NICE ? method.equals("POST") : path.endsWith("/confirm");
+    return charges ? Operation.CONFIRM : Operation.LOOK_UP;
+  }
+
+  private synchronized String paymentKey(Operation operation, String[] parts, JsonNode body) {
+    if (provider == GatewayProvider.TOSS && operation == Operation.CONFIRM) {
+      return body.path("paymentKey").asString("");
+    }
+    if (!parts[3].equals("netcancel")) {
+      return parts[3];
+    }
+    return payments.values().stream()
+        .filter(payment -> payment.orderId().equals(body.path("orderId").asString("")))
+        .findFirst()
+        .map(Payment::paymentKey)
+        .orElse("");
+  }
+
   private synchronized Fault begin(Operation operation, String paymentKey, String idempotencyKey) {
+    if (operation == Operation.LOOK_UP
+        && provider == GatewayProvider.NICE
+        && !calls.containsKey(Operation.CONFIRM + paymentKey)
+        && payments.containsKey(paymentKey)
+        && payment(paymentKey).status().equals("READY")) {
+      return Fault.NONE;
+    }
     calls.computeIfAbsent(operation + paymentKey, key -> new ArrayList<>()).add(idempotencyKey);
     Deque<Fault> scripted = script.get(operation);
     Fault next = scripted == null ? null : scripted.poll();
     return next != null ? next : always.getOrDefault(operation, Fault.NONE);
   }
 
-  private static boolean authorized(HttpExchange exchange) {
+  private boolean authorized(HttpExchange exchange) {
     String expected =
         "Basic "
-            + Base64.getEncoder().encodeToString((SECRET + ":").getBytes(StandardCharsets.UTF_8));
+            + Base64.getEncoder()
+                .encodeToString(
+                    (provider == GatewayProvider.NICE ? CLIENT_KEY + ":" + SECRET : SECRET + ":")
+                        .getBytes(StandardCharsets.UTF_8));
     return expected.equals(exchange.getRequestHeaders().getFirst("Authorization"));
   }
 
@@ -247,11 +323,17 @@ final class FakeGateway implements AutoCloseable {
       }
       default -> {
         if (refusal != null) {
-          error(exchange, refusal.equals("NOT_FOUND_PAYMENT") ? 404 : 403, refusal);
+          error(exchange, refusal.equals("NOT_FOUND_PAYMENT") ? 404 : 403, code(refusal));
         } else if (fault == Fault.DUPLICATE && operation == Operation.CONFIRM) {
-          error(exchange, 400, "ALREADY_PROCESSED_PAYMENT");
+          error(
+              exchange,
+              400,
+              provider == GatewayProvider.NICE ? "2201" : "ALREADY_PROCESSED_PAYMENT");
         } else if (fault == Fault.DUPLICATE && operation == Operation.CANCEL) {
-          error(exchange, 400, "ALREADY_CANCELED_PAYMENT");
+          error(
+              exchange,
+              400,
+              provider == GatewayProvider.NICE ? "A127" : "ALREADY_CANCELED_PAYMENT");
         } else {
           send(exchange, 200, json.writeValueAsBytes(view(paymentKey)));
         }
@@ -267,7 +349,8 @@ final class FakeGateway implements AutoCloseable {
     }
     switch (operation) {
       case CONFIRM -> {
-        if (!payment.orderId().equals(body.path("orderId").asString(""))
+        if ((provider == GatewayProvider.TOSS
+                && !payment.orderId().equals(body.path("orderId").asString("")))
             || payment.amount() != body.path("amount").asLong(-1)) {
           return "INVALID_REQUEST";
         }
@@ -283,13 +366,18 @@ final class FakeGateway implements AutoCloseable {
         if (payment.captures() == 0) {
           return "NOT_CANCELABLE_PAYMENT";
         }
-        long part = body.path("cancelAmount").asLong(payment.balance());
+        if (provider == GatewayProvider.NICE && givenBack.contains(idempotencyKey)) {
+          return "A127";
+        }
+        long part =
+            body.path(provider == GatewayProvider.NICE ? "cancelAmt" : "cancelAmount")
+                .asLong(payment.balance());
         if (part > payment.balance()) {
           return "NOT_CANCELABLE_AMOUNT";
         }
         // Asked again with the same key, a gateway answers and does nothing.
         if (part > 0 && givenBack.add(idempotencyKey)) {
-          payments.put(paymentKey, payment.givenBack(part));
+          payments.put(paymentKey, payment.givenBack(reason(body), part));
         }
       }
       case LOOK_UP -> {
@@ -299,14 +387,98 @@ final class FakeGateway implements AutoCloseable {
     return null;
   }
 
+  private static String reason(JsonNode body) {
+    return body.path("reason").asString(body.path("cancelReason").asString(""));
+  }
+
+  private String code(String refusal) {
+    if (provider == GatewayProvider.TOSS) {
+      return refusal;
+    }
+    return switch (refusal) {
+      case "NOT_FOUND_PAYMENT" -> "A118";
+      case "REJECT_CARD_PAYMENT" -> refusal();
+      case "INVALID_REQUEST" -> "A123";
+      case "NOT_CANCELABLE_PAYMENT" -> "2014";
+      case "NOT_CANCELABLE_AMOUNT" -> "2032";
+      default -> refusal;
+    };
+  }
+
+  private Map<String, Object> niceView(Payment payment) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    boolean failed = payment.status().equals("ABORTED");
+    view.put("resultCode", failed ? refusal() : "0000");
+    view.put("tid", payment.paymentKey());
+    view.put("orderId", payment.orderId());
+    view.put("ediDate", NOW);
+    view.put("amount", payment.amount());
+    view.put("balanceAmt", payment.balance());
+    view.put(
+        "status",
+        switch (payment.status()) {
+          case "READY" -> "ready";
+          case "DONE" -> "paid";
+          case "PARTIAL_CANCELED" -> "partialCancelled";
+          case "CANCELED" -> "cancelled";
+          default -> "failed";
+        });
+    view.put("signature", sign(payment.paymentKey(), payment.amount(), SECRET));
+    view.put(
+        "cancels",
+        payment.parts().stream()
+            .map(part -> Map.of("reason", part.reason(), "amount", part.amount()))
+            .toList());
+    return view;
+  }
+
+  /** A webhook of NICE Payments about money that was taken. */
+  static Map<String, Object> niceWebhook(
+      String paymentKey, OrderId orderId, long amount, String secret) {
+    return Map.of(
+        "resultCode",
+        "0000",
+        "tid",
+        paymentKey,
+        "orderId",
+        orderId,
+        "amount",
+        amount,
+        "ediDate",
+        NOW,
+        "status",
+        "paid",
+        "signature",
+        sign(paymentKey, amount, secret));
+  }
+
+  private static String sign(String paymentKey, long amount, String secret) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256")
+                  .digest((paymentKey + amount + NOW + secret).getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
   private synchronized Map<String, Object> view(String paymentKey) {
     Payment payment = payment(paymentKey);
+    if (provider == GatewayProvider.NICE) {
+      return niceView(payment);
+    }
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("paymentKey", paymentKey);
     view.put("orderId", payment.orderId());
     view.put("status", payment.status());
     view.put("totalAmount", payment.amount());
     view.put("balanceAmount", payment.balance());
+    view.put(
+        "cancels",
+        payment.parts().stream()
+            .map(part -> Map.of("cancelReason", part.reason(), "cancelAmount", part.amount()))
+            .toList());
     view.put("fee", payment.captures() == 0 ? 0 : FEE);
     if (payment.status().equals("ABORTED")) {
       view.put("failure", Map.of("code", "REJECT_CARD_PAYMENT", "message", "no"));
@@ -315,7 +487,15 @@ final class FakeGateway implements AutoCloseable {
   }
 
   private void error(HttpExchange exchange, int status, String code) throws IOException {
-    send(exchange, status, json.writeValueAsBytes(Map.of("code", code, "message", "as scripted")));
+    // NICE Payments says what went wrong in the answer and not by its status.
+    boolean inBody = provider == GatewayProvider.NICE && status < 500 && status != 401;
+    send(
+        exchange,
+        inBody ? 200 : status,
+        json.writeValueAsBytes(
+            provider == GatewayProvider.NICE
+                ? Map.of("resultCode", code, "resultMsg", "as scripted")
+                : Map.of("code", code, "message", "as scripted")));
   }
 
   private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {

@@ -13,7 +13,9 @@ class GatewaySettingsTest {
   @Test
   void theDefaultsAreNoGatewayAndThreeSeconds() {
     GatewaySettings settings = GatewaySettings.from(new Settings(Map.of()));
-    assertThat(settings).isEqualTo(new GatewaySettings(null, "", Duration.ofSeconds(3)));
+    assertThat(settings)
+        .isEqualTo(
+            new GatewaySettings(null, "", Duration.ofSeconds(3), GatewayProvider.TOSS, "", 250));
     assertThatThrownBy(settings::requireUrl)
         .isInstanceOfSatisfying(
             Problem.class, problem -> assertThat(problem.status()).isEqualTo(503))
@@ -25,6 +27,17 @@ class GatewaySettingsTest {
     assertRefused(Map.of(GatewaySettings.URL, "ftp://x", GatewaySettings.SECRET, "s"), "url");
     assertRefused(Map.of(GatewaySettings.URL, "not an address"), "url");
     assertRefused(Map.of(GatewaySettings.URL, "http://x"), "secret");
+    assertRefused(Map.of(GatewaySettings.PROVIDER, "paypal"), "provider");
+    assertRefused(
+        Map.of(
+            GatewaySettings.URL,
+            "http://x",
+            GatewaySettings.SECRET,
+            "s",
+            GatewaySettings.PROVIDER,
+            "nice"),
+        "client-key");
+    assertRefused(Map.of(GatewaySettings.FEE, "10001"), "fee-basis-points");
     for (String millis : new String[] {"0", "-1", "60001", "soon", "1.5"}) {
       assertRefused(Map.of(GatewaySettings.TIMEOUT, millis), "timeout-millis");
     }

@@ -34,6 +34,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,23 +49,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefundTest {
   private static final long AMOUNT = 25_000;
+  private static final int CALLERS = 50;
 
-  private final FakeGateway gateway = new FakeGateway();
+  private FakeGateway gateway;
   private MarketplaceFixture fixture;
+
+  /** Whose API the gateway speaks. */
+  GatewayProvider provider() {
+    return GatewayProvider.TOSS;
+  }
 
   @BeforeAll
   void start() {
+    gateway = new FakeGateway(provider());
     fixture =
         MarketplaceFixture.start(
-            List.of(PaymentDomain.DOMAIN),
-            Set.of("order", "promotion"),
-            Map.of(
-                GatewaySettings.URL,
-                gateway.url(),
-                GatewaySettings.SECRET,
-                FakeGateway.SECRET,
-                GatewaySettings.TIMEOUT,
-                "400"));
+            List.of(PaymentDomain.DOMAIN), Set.of("order", "promotion"), gateway.settings());
   }
 
   @AfterAll
@@ -170,7 +172,8 @@ class RefundTest {
         "STALL_AFTER",
         "GARBAGE_AFTER",
         "PROVIDER_ERROR",
-        "UNAUTHORIZED"
+        "UNAUTHORIZED",
+        "DUPLICATE"
       })
   void aPartIsGivenBackOnceWhateverBecomesOfTheAnswer(FakeGateway.Fault fault) {
     Paid paid = paid();
@@ -195,6 +198,67 @@ class RefundTest {
 
     awaitRefunds(paid, 2);
     assertThat(gateway.balance(paid.paymentKey())).isEqualTo(20_000);
+  }
+
+  @Test
+  void moreThanIsLeftIsNeverGivenBackAndHoldsNothingUp() {
+    Paid paid = paid();
+    var _ = refund(paid, 20_000);
+    var _ = refund(paid, 5_001);
+    var _ = refund(paid, 5_000);
+
+    awaitRefunds(paid, 2);
+
+    assertThat(gateway.balance(paid.paymentKey())).isZero();
+    assertThat(gateway.refunds(paid.paymentKey())).isEqualTo(2);
+  }
+
+  @Test
+  void fiftyWhoConfirmRefundAndEndAtOnceMoveEveryWonOnce() throws Exception {
+    AccountId customer = MarketplaceFixture.newAccount();
+    OrderFacts facts = Orders.order(customer, AMOUNT, PaymentMethod.CARD, fixture.now());
+    say(new OrderPlaced(facts, fixture.now().plus(Duration.ofMinutes(10))));
+    Paid due =
+        new Paid(
+            facts,
+            fixture.token(customer, Role.CUSTOMER),
+            gateway.checkOut(facts.orderId(), AMOUNT));
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> calls = new ArrayList<>();
+      for (int i = 0; i < CALLERS; i++) {
+        calls.add(callers.submit(() -> confirm(due)));
+        RefundId refund = new RefundId(UUID.randomUUID());
+        calls.add(callers.submit(() -> fixture.say("order", refunded(due, refund, 400))));
+      }
+      calls.add(
+          callers.submit(() ->
+              fixture.say(
+                  "order", new OrderFailed(facts, FailureCause.NO_RIDER, null, fixture.now()))));
+      for (Future<?> call : calls) {
+        call.get();
+      }
+    }
+
+    // The end may have come before the charge: then nothing was taken, else all of it goes back.
+    fixture.eventually(
+        "the payment is settled",
+        () ->
+            fixture
+                .get("/api/payment/payments/" + due.id(), due.token())
+                .json()
+                .path("state")
+                .asString()
+                .equals("CANCELLED"));
+    long captured = AMOUNT * gateway.captures(due.id());
+    assertThat(gateway.captures(due.id())).isLessThanOrEqualTo(1);
+    assertThat(AMOUNT - gateway.balance(due.paymentKey())).isEqualTo(captured);
+    long inParts = refunds(due).stream().mapToLong(event -> event.amount().won()).sum();
+    long cancelled =
+        fixture.said("payment", PaymentCancelled.class).stream()
+            .filter(event -> event.orderId().equals(due.id()))
+            .mapToLong(event -> event.amount().won())
+            .sum();
+    assertThat(inParts + cancelled).isEqualTo(captured);
   }
 
   @Test
