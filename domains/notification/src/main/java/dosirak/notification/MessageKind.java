@@ -49,6 +49,29 @@ enum MessageKind {
   ORDER_NOT_DELIVERED(
       "[{shop}] 주문 {number}: 배달이 완료되지 못해 취소되었습니다. 결제된 금액이 있으면 환불됩니다.",
       "[{shop}] Order {number}: ended, because it was not delivered. Anything you paid comes back."),
+  ORDER_CANCELLED_IN_PART(
+      "[{shop}] 주문 {number}: 취소되었습니다. 돌려받는 금액 {amount}, 포인트 {points}.",
+      "[{shop}] Order {number}: cancelled. {amount} and {points} points come back."),
+  ORDER_NOT_ACCEPTED_AT_DOOR(
+      "[{shop}] 주문 {number}: 받는 분을 만나지 못해 종료되었습니다. 돌려받는 금액 {amount}, 포인트 {points}.",
+      "[{shop}] Order {number}: ended, because nobody could be reached. {amount} and {points}"
+          + " points come back."),
+  ORDER_NOT_COLLECTED(
+      "[{shop}] 주문 {number}: 찾아가지 않아 종료되었습니다.",
+      "[{shop}] Order {number}: ended, because it was not collected."),
+  ORDER_DELAYED(
+      "[{shop}] 주문 {number}: 조리가 늦어져 {time}에 준비될 예정입니다. 죄송합니다.",
+      "[{shop}] Order {number}: takes longer and will be ready at {time}. We are sorry."),
+  CHANGE_PROPOSED(
+      "[{shop}] 주문 {number}: 품절된 메뉴가 있습니다. {time}까지 답이 없으면 그 메뉴를 빼고 환불합니다.",
+      "[{shop}] Order {number}: an item ran out. Unless you answer by {time} it is left out and"
+          + " refunded."),
+  CANCELLATION_REFUSED(
+      "[{shop}] 주문 {number}: 가게에서 취소할 수 없다고 답했습니다. 주문은 계속 진행됩니다.",
+      "[{shop}] Order {number}: the shop cannot cancel it any more; the order goes on."),
+  ORDER_REFUNDED(
+      "[{shop}] 주문 {number}: 일부를 환불합니다. 금액 {amount}, 포인트 {points}.",
+      "[{shop}] Order {number}: a part is refunded: {amount} and {points} points."),
   PAYMENT_REFUNDED(
       "[{shop}] 주문 {number}: {amount} 환불되었습니다.", "[{shop}] Order {number}: {amount} refunded."),
 
@@ -58,6 +81,18 @@ enum MessageKind {
       "[{shop}] New order {number}: {amount}. Please answer by {time}."),
   ORDER_CANCELLED_BY_CUSTOMER(
       "[{shop}] 주문 {number}: 고객이 취소했습니다.", "[{shop}] Order {number}: cancelled by the customer."),
+  ORDER_CANCELLED_BY_DECISION(
+      "[{shop}] 주문 {number}: 취소가 결정되었습니다. 조리를 멈춰 주세요.",
+      "[{shop}] Order {number}: its cancellation was decided. Please stop cooking."),
+  CANCELLATION_ASKED(
+      "[{shop}] 주문 {number}: 고객이 취소를 요청했습니다. 답해 주세요.",
+      "[{shop}] Order {number}: the customer asks to cancel. Please answer."),
+  CHANGE_ANSWERED(
+      "[{shop}] 주문 {number}: 품절 안내에 대한 답이 왔습니다: {answer}.",
+      "[{shop}] Order {number}: what ran out was answered: {answer}."),
+  ORDER_REFUNDED_BY_SHOP(
+      "[{shop}] 주문 {number}: 가게 부담으로 {amount} 환불합니다.",
+      "[{shop}] Order {number}: {amount} is refunded at the shop's cost."),
   ORDER_MISSED(
       "[{shop}] 주문 {number}: 접수 시간이 지나 취소되었습니다.",
       "[{shop}] Order {number}: ended, because it was not answered in time."),

@@ -4,11 +4,17 @@ import dosirak.contracts.AccountId;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.delivery.RiderAssigned;
+import dosirak.contracts.order.CancellationAsked;
+import dosirak.contracts.order.CancellationRefused;
+import dosirak.contracts.order.ChangeAnswered;
+import dosirak.contracts.order.ChangeProposed;
 import dosirak.contracts.order.ExpiryStage;
-import dosirak.contracts.order.FailureCause;
+import dosirak.contracts.order.Fault;
 import dosirak.contracts.order.Fulfilment;
+import dosirak.contracts.order.GivenBack;
 import dosirak.contracts.order.OrderAccepted;
 import dosirak.contracts.order.OrderCancelled;
+import dosirak.contracts.order.OrderDelayed;
 import dosirak.contracts.order.OrderDelivered;
 import dosirak.contracts.order.OrderExpired;
 import dosirak.contracts.order.OrderFacts;
@@ -18,6 +24,7 @@ import dosirak.contracts.order.OrderPaymentFailed;
 import dosirak.contracts.order.OrderPickedUp;
 import dosirak.contracts.order.OrderPlaced;
 import dosirak.contracts.order.OrderReady;
+import dosirak.contracts.order.OrderRefunded;
 import dosirak.contracts.order.OrderRejected;
 import dosirak.contracts.order.PaymentMethod;
 import dosirak.contracts.payment.PaymentCancelled;
@@ -72,6 +79,28 @@ final class NotificationReactions {
             event -> tellCustomer(event.facts(), MessageKind.ORDER_REJECTED, Map.of()))
         .on(OrderCancelled.class, this::cancelled)
         .on(OrderFailed.class, this::failed)
+        .on(
+            OrderDelayed.class,
+            event ->
+                tellCustomer(
+                    event.facts(),
+                    MessageKind.ORDER_DELAYED,
+                    Map.of("time", Text.hour(event.readyAt()))))
+        .on(
+            ChangeProposed.class,
+            event ->
+                tellCustomer(
+                    event.facts(),
+                    MessageKind.CHANGE_PROPOSED,
+                    Map.of("time", Text.hour(event.dueAt()))))
+        .on(ChangeAnswered.class, this::answered)
+        .on(
+            CancellationAsked.class,
+            event -> tellOwner(event.facts(), MessageKind.CANCELLATION_ASKED, Map.of()))
+        .on(
+            CancellationRefused.class,
+            event -> tellCustomer(event.facts(), MessageKind.CANCELLATION_REFUSED, Map.of()))
+        .on(OrderRefunded.class, this::refundedInPart)
         .build();
   }
 
@@ -99,8 +128,8 @@ final class NotificationReactions {
         new MessageStore.KnownOrder(
             facts.orderId(), facts.number(), facts.shopName(), facts.customerId(), facts.ownerId()),
         machine.instant());
-    // An order that is paid at the door goes straight on to the shop; there is nothing to pay now.
-    if (facts.paymentMethod() != PaymentMethod.AT_THE_DOOR) {
+    // What is paid at the door or with points goes on to the shop; there is nothing to pay now.
+    if (facts.paymentMethod() == PaymentMethod.CARD) {
       tellCustomer(
           facts, MessageKind.ORDER_PLACED, Map.of("time", Text.hour(event.paymentDueAt())));
     }
@@ -151,19 +180,64 @@ final class NotificationReactions {
   }
 
   private void cancelled(OrderCancelled event) {
-    tellCustomer(event.facts(), MessageKind.ORDER_CANCELLED, Map.of());
+    GivenBack givenBack = event.givenBack();
+    if (givenBack == null) {
+      tellCustomer(event.facts(), MessageKind.ORDER_CANCELLED, Map.of());
+    } else {
+      tellCustomer(event.facts(), MessageKind.ORDER_CANCELLED_IN_PART, amounts(givenBack));
+    }
     // An owner who never saw the order need not hear that it is gone.
     if (store.wasShownToOwner(event.facts().orderId())) {
-      tellOwner(event.facts(), MessageKind.ORDER_CANCELLED_BY_CUSTOMER, Map.of());
+      tellOwner(
+          event.facts(),
+          event.fault() == null
+              ? MessageKind.ORDER_CANCELLED_BY_CUSTOMER
+              : MessageKind.ORDER_CANCELLED_BY_DECISION,
+          Map.of());
     }
   }
 
+  private void answered(ChangeAnswered event) {
+    Text answer =
+        switch (event.answer()) {
+          case REPLACED -> new Text("대체 메뉴로 진행", "the replacement is taken");
+          case REMOVED -> new Text("빼고 진행", "it is left out");
+          case CANCELLED -> new Text("전체 취소", "the order is cancelled");
+        };
+    tellOwner(event.facts(), MessageKind.CHANGE_ANSWERED, Map.of("answer", answer));
+  }
+
+  private void refundedInPart(OrderRefunded event) {
+    tellCustomer(event.facts(), MessageKind.ORDER_REFUNDED, amounts(event.givenBack()));
+    if (event.fault() == Fault.SHOP) {
+      tellOwner(
+          event.facts(),
+          MessageKind.ORDER_REFUNDED_BY_SHOP,
+          Map.of("amount", Text.amount(event.givenBack().money())));
+    }
+  }
+
+  private static Map<String, Text> amounts(GivenBack givenBack) {
+    return Map.of(
+        "amount",
+        Text.amount(givenBack.money()),
+        "points",
+        Text.name(String.valueOf(givenBack.points().won())));
+  }
+
   private void failed(OrderFailed event) {
-    MessageKind kind =
-        event.cause() == FailureCause.NO_RIDER
-            ? MessageKind.ORDER_WITHOUT_RIDER
-            : MessageKind.ORDER_NOT_DELIVERED;
-    tellCustomer(event.facts(), kind, Map.of());
+    GivenBack givenBack = event.givenBack();
+    switch (event.cause()) {
+      case NO_RIDER -> tellCustomer(event.facts(), MessageKind.ORDER_WITHOUT_RIDER, Map.of());
+      case NOT_COLLECTED -> tellCustomer(event.facts(), MessageKind.ORDER_NOT_COLLECTED, Map.of());
+      case NOT_DELIVERED, DELIVERY_FAILED -> {
+        if (givenBack == null) {
+          tellCustomer(event.facts(), MessageKind.ORDER_NOT_DELIVERED, Map.of());
+        } else {
+          tellCustomer(event.facts(), MessageKind.ORDER_NOT_ACCEPTED_AT_DOOR, amounts(givenBack));
+        }
+      }
+    }
   }
 
   private void refunded(Envelope<PaymentCancelled> envelope) {

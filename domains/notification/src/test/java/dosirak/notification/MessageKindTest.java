@@ -16,7 +16,9 @@ class MessageKindTest {
           "shop", Text.name("<shop>"),
           "number", Text.name("<number>"),
           "time", Text.name("<time>"),
-          "amount", Text.name("<amount>"));
+          "amount", Text.name("<amount>"),
+          "points", Text.name("<points>"),
+          "answer", Text.name("<answer>"));
 
   @ParameterizedTest
   @EnumSource

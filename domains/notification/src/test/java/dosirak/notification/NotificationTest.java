@@ -10,6 +10,8 @@ import dosirak.contracts.ItemId;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.PaymentId;
+import dosirak.contracts.ProposalId;
+import dosirak.contracts.RefundId;
 import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.delivery.RiderAssigned;
@@ -17,13 +19,21 @@ import dosirak.contracts.identity.Role;
 import dosirak.contracts.member.MessageChoicesChanged;
 import dosirak.contracts.member.MessageTopic;
 import dosirak.contracts.notification.MessageSent;
+import dosirak.contracts.order.CancellationAsked;
+import dosirak.contracts.order.CancellationRefused;
+import dosirak.contracts.order.ChangeAnswer;
+import dosirak.contracts.order.ChangeAnswered;
+import dosirak.contracts.order.ChangeProposed;
 import dosirak.contracts.order.Dropoff;
 import dosirak.contracts.order.ExpiryStage;
 import dosirak.contracts.order.FailureCause;
+import dosirak.contracts.order.Fault;
 import dosirak.contracts.order.Fulfilment;
+import dosirak.contracts.order.GivenBack;
 import dosirak.contracts.order.OrderAccepted;
 import dosirak.contracts.order.OrderCancelled;
 import dosirak.contracts.order.OrderCompleted;
+import dosirak.contracts.order.OrderDelayed;
 import dosirak.contracts.order.OrderDelivered;
 import dosirak.contracts.order.OrderExpired;
 import dosirak.contracts.order.OrderFacts;
@@ -35,6 +45,7 @@ import dosirak.contracts.order.OrderPickedUp;
 import dosirak.contracts.order.OrderPlaced;
 import dosirak.contracts.order.OrderPrice;
 import dosirak.contracts.order.OrderReady;
+import dosirak.contracts.order.OrderRefunded;
 import dosirak.contracts.order.OrderRejected;
 import dosirak.contracts.order.PaymentMethod;
 import dosirak.contracts.payment.PaymentCancelled;
@@ -163,6 +174,87 @@ class NotificationTest {
     say(new OrderPlaced(facts, fixture.now()));
     say(new OrderPaid(facts, fixture.now(), fixture.now()));
     assertThat(kinds(facts.customerId())).containsExactly("order-paid");
+  }
+
+  @Test
+  void whateverLeavesNothingToPayNowAsksForNoPayment() {
+    for (PaymentMethod method : List.of(PaymentMethod.AT_THE_DOOR_CARD, PaymentMethod.POINTS)) {
+      OrderFacts facts = facts(Fulfilment.DELIVERY, method);
+      say(new OrderPlaced(facts, fixture.now()));
+      assertThat(kinds(facts.customerId())).as(method.name()).isEmpty();
+    }
+  }
+
+  @Test
+  void whoIsAtFaultReadsWhatComesBackAndNoMore() {
+    Instant now = fixture.now();
+    GivenBack tip = new GivenBack(Money.won(3_000), Money.won(200), false);
+    GivenBack nothing = new GivenBack(Money.ZERO, Money.ZERO, false);
+    OrderFacts cancelled = facts();
+    say(new OrderCancelled(cancelled, "no", now, Fault.CUSTOMER, tip));
+    assertThat(kinds(cancelled.customerId())).containsExactly("order-cancelled-in-part");
+    assertThat(messages(cancelled.customerId()).getFirst().toString())
+        .contains("3,000원", "200 points");
+    assertEnd(
+        "order-not-accepted-at-door",
+        facts ->
+            new OrderFailed(
+                facts, FailureCause.DELIVERY_FAILED, null, now, Fault.CUSTOMER, nothing));
+    assertEnd(
+        "order-not-delivered",
+        facts ->
+            new OrderFailed(facts, FailureCause.DELIVERY_FAILED, null, now, Fault.RIDER, null));
+    assertEnd(
+        "order-not-collected",
+        facts ->
+            new OrderFailed(facts, FailureCause.NOT_COLLECTED, null, now, Fault.CUSTOMER, nothing));
+  }
+
+  @Test
+  void whatHappensAfterAcceptanceIsToldToWhomItConcerns() {
+    Instant now = fixture.now();
+    OrderFacts facts = facts();
+    ProposalId proposal = new ProposalId(UUID.randomUUID());
+    say(new OrderPlaced(facts, now));
+    say(new OrderPaid(facts, now, now));
+    say(new OrderDelayed(facts, now, "busy", now));
+    say(new ChangeProposed(facts, proposal, 0, null, null, now, now));
+    say(new ChangeAnswered(facts, proposal, ChangeAnswer.REMOVED, now));
+    say(new CancellationAsked(facts, "something came up", now));
+    say(new CancellationRefused(facts, "cooked", now));
+    say(
+        new OrderRefunded(
+            facts,
+            new RefundId(UUID.randomUUID()),
+            List.of(),
+            Money.ZERO,
+            Money.ZERO,
+            new GivenBack(Money.won(4_000), Money.ZERO, false),
+            Fault.SHOP,
+            false,
+            false,
+            null,
+            "ran-out",
+            null,
+            now));
+    say(new OrderCancelled(facts, "no", now, Fault.PLATFORM, null));
+
+    assertThat(kinds(facts.customerId()))
+        .containsExactly(
+            "order-placed",
+            "order-paid",
+            "order-delayed",
+            "change-proposed",
+            "cancellation-refused",
+            "order-refunded",
+            "order-cancelled");
+    assertThat(kinds(facts.ownerId()))
+        .containsExactly(
+            "new-order",
+            "change-answered",
+            "cancellation-asked",
+            "order-refunded-by-shop",
+            "order-cancelled-by-decision");
   }
 
   @Test
