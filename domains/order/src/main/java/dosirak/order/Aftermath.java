@@ -71,6 +71,13 @@ record Aftermath(
     }
   }
 
+  /** The money that was refunded so far; points and coupons are not money. */
+  Money refundedMoney() {
+    return refunds.stream()
+        .map(refund -> refund.givenBack().money())
+        .reduce(Money.ZERO, Money::plus);
+  }
+
   Aftermath delayed(int minutes) {
     return new Aftermath(
         delays + 1, delayedMinutes + minutes, cancellationAsked, proposal, removed, refunds);

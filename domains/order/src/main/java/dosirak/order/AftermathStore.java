@@ -47,17 +47,22 @@ final class AftermathStore {
         .update();
   }
 
-  /** Orders with a proposal that nobody answered in time. */
-  List<OrderId> due(Instant now, int limit) {
+  /**
+   * Orders with a proposal that nobody answered in time, in an order that stays.
+   *
+   * @param skipped how many of the first are passed over
+   */
+  List<OrderId> due(Instant now, int skipped, int limit) {
     return jdbc.sql(
             """
             select order_id from order_aftermath
             where proposal_due_at <= :now
-            order by proposal_due_at
-            limit :limit
+            order by proposal_due_at, order_id
+            limit :limit offset :skipped
             """)
         .param("now", utc(now))
         .param("limit", limit)
+        .param("skipped", skipped)
         .query((row, number) -> new OrderId(row.getObject("order_id", UUID.class)))
         .list();
   }

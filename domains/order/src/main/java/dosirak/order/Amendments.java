@@ -62,7 +62,7 @@ final class Amendments {
       position = journal.append(event);
     }
     orders.change(order, List.of(), position);
-    OrderSummary summary = OrderSummary.of(order, now, position);
+    OrderSummary summary = OrderSummary.of(order, aftermath, now, position);
     people.tell(order.facts(), summary);
     return summary;
   }

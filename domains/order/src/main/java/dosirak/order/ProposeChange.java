@@ -124,7 +124,7 @@ final class ProposeChange {
   /**
    * The customer's answer.
    *
-   * @throws Problem 404 for a proposal that is not the present one
+   * @throws Problem 404 for a proposal that is not the present one; 409 once the food has gone out
    */
   void answer(OrderId orderId, Predicate<Order> mine, ProposalId proposalId, ChangeAnswer answer) {
     Amendments.Locked locked = amendments.lock(orderId, mine);
@@ -141,7 +141,10 @@ final class ProposeChange {
     conclude(locked, proposal, answer);
   }
 
-  /** Nobody answered in time. */
+  /**
+   * Nobody answered in time. If the food has gone out meanwhile, or the order has ended, the
+   * proposal just ends: what was missing is the shop's to refund.
+   */
   void meetDeadline(OrderId orderId) {
     Amendments.Locked locked = amendments.lock(orderId, order -> true);
     Aftermath.Proposal proposal = locked.aftermath().proposal();
@@ -155,10 +158,9 @@ final class ProposeChange {
     }
   }
 
+  /** Whether the food is still with the shop, so that it can be changed. */
   private static boolean isCooking(Order order) {
-    return order.state() == OrderState.ACCEPTED
-        || order.state() == OrderState.READY
-        || order.state() == OrderState.PICKED_UP;
+    return order.state() == OrderState.ACCEPTED || order.state() == OrderState.READY;
   }
 
   private void conclude(
@@ -170,11 +172,10 @@ final class ProposeChange {
         answer == ChangeAnswer.REMOVED && isLastLine(locked, proposal.line())
             ? ChangeAnswer.CANCELLED
             : answer;
-    if (outcome == ChangeAnswer.CANCELLED && locked.order().state() == OrderState.PICKED_UP) {
-      throw Amendments.wrongState(locked.order());
-    }
     if (outcome == ChangeAnswer.REMOVED) {
       after = after.removed(proposal.line());
+    } else if (outcome == ChangeAnswer.CANCELLED) {
+      after = after.asked(null);
     }
     var unused =
         amendments.say(

@@ -24,17 +24,18 @@ import dosirak.contracts.platform.InterventionDecided;
 import dosirak.order.OrderFixture.Customer;
 import dosirak.order.OrderFixture.Shop;
 import dosirak.platform.testing.MarketplaceFixture.Reply;
+import dosirak.platform.web.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AfterAcceptanceTest {
@@ -128,6 +129,67 @@ class AfterAcceptanceTest {
     OrderCancelled cancelled = said(order, OrderCancelled.class).getFirst();
     assertThat(cancelled.fault()).isEqualTo(Fault.SHOP);
     assertThat(cancelled.givenBack()).isNull();
+  }
+
+  @Test
+  void aProposalThatWasOpenWhenTheFoodWentOutEndsAndRefundsNothing() {
+    Customer customer = fixture.customer();
+    OrderId order = fixture.accepted(customer, shop, cart(shop), 20);
+    String proposal = shortage(order, 0);
+    fixture.pickUp(order, RIDER);
+    assertThat(answer(customer, order, proposal, "REMOVED").code()).isEqualTo("wrong-state");
+
+    fixture.market.advance(ProposeChange.ANSWER_LIMIT);
+
+    fixture.market.eventually("the proposal is gone", () -> !hasProposal(customer, order));
+    assertThat(fixture.state(customer, order)).isEqualTo("PICKED_UP");
+    assertThat(fixture.said(order)).doesNotContain("ChangeAnswered", "OrderRefunded");
+    assertThat(refund(order, 0, 1).status()).as("the shop may refund").isEqualTo(201);
+  }
+
+  @Test
+  void proposalsThatCannotBeEndedDoNotStopTheOthers() {
+    Customer customer = fixture.customer();
+    List<OrderId> broken = new ArrayList<>();
+    for (int i = 0; i < EndProposals.BATCH + 1; i++) {
+      OrderId order = fixture.accepted(customer, shop, twoLines(), 20);
+      var unused = shortage(order, 1);
+      broken.add(order);
+    }
+    exchangeInAftermaths(broken, "\"line\":1", "\"line\":9");
+    fixture.advanceMinutes(1);
+    OrderId good = fixture.accepted(customer, shop, twoLines(), 20);
+    var unused = shortage(good, 1);
+
+    fixture.market.advance(ProposeChange.ANSWER_LIMIT);
+
+    fixture.market.eventually("the good one ends", () -> !hasProposal(customer, good));
+    assertThat(broken).allMatch(order -> hasProposal(customer, order));
+    exchangeInAftermaths(broken, "\"line\":9", "\"line\":1");
+    fixture.market.eventually(
+        "what is mended ends too",
+        () -> broken.stream().noneMatch(order -> hasProposal(customer, order)));
+  }
+
+  private boolean hasProposal(Customer customer, OrderId order) {
+    return fixture.get(customer.token(), order).json().has("proposal");
+  }
+
+  private void exchangeInAftermaths(List<OrderId> orders, String text, String other) {
+    int changed =
+        fixture
+            .market
+            .database("order")
+            .sql(
+                """
+                update order_aftermath set body = replace(body, :text, :other)
+                where order_id in (:orders) and body like '%' || :text || '%'
+                """)
+            .param("text", text)
+            .param("other", other)
+            .param("orders", orders.stream().map(OrderId::value).toList())
+            .update();
+    assertThat(changed).isEqualTo(orders.size());
   }
 
   @Test
@@ -269,63 +331,50 @@ class AfterAcceptanceTest {
   }
 
   @Test
-  void cancelledRejectedRefundedAcceptedAndDeliveredAtOnceAnOrderEndsInOneWay() throws Exception {
-    for (int round = 0; round < 40; round++) {
-      Customer customer = fixture.customer();
-      OrderId order =
-          round % 2 == 0
-              ? fixture.paid(customer, cart(shop))
-              : fixture.accepted(customer, shop, cart(shop), 5);
-      List<Callable<Integer>> calls = new ArrayList<>();
-      calls.add(() -> status(() -> command(customer.token(), order, "cancel", reason())));
-      calls.add(() -> status(() -> command(shop.ownerToken(), order, "reject", reason())));
-      calls.add(() -> status(() -> command(shop.ownerToken(), order, "ready", Map.of())));
-      calls.add(() -> status(() -> ask(customer, order)));
-      calls.add(() -> status(() -> grant(order, "SHOP")));
-      calls.add(() -> status(() -> refund(order, 0, 1)));
-      calls.add(() -> {
-        fixture.pickUp(order, RIDER);
-        return 0;
-      });
-      calls.add(() -> {
-        fixture.deliver(order, RIDER);
-        return 0;
-      });
-      calls.add(() -> {
-        desk(order, InterventionKind.CANCEL, Fault.PLATFORM, -1, false, RIDER);
-        return 0;
-      });
+  void streamsTellOfProposalsWishesAndRefundsAndNothingWhereThereIsNone() {
+    Customer customer = fixture.customer();
+    OrderId order = fixture.accepted(customer, shop, twoLines(), 20);
+    assertThat(lastTold(customer).propertyNames())
+        .doesNotContain("proposal", "cancellationAskedAt", "refunded");
 
-      assertThat(RaceFixture.atOnce(calls)).allMatch(status -> status < 500);
+    String proposal = shortage(order, 1);
+    JsonNode told = lastTold(customer).path("proposal");
+    assertThat(told.path("proposalId").asString()).isEqualTo(proposal);
+    assertThat(told.path("line").asInt()).isEqualTo(1);
+    assertThat(told.path("dueAt").asString())
+        .isEqualTo(fixture.market.now().plus(ProposeChange.ANSWER_LIMIT).toString());
+    assertThat(told.has("replacementName")).isFalse();
 
-      List<String> ends =
-          fixture.said(order).stream()
-              .filter(
-                  List.of("OrderCompleted", "OrderCancelled", "OrderRejected", "OrderFailed")
-                      ::contains)
-              .toList();
-      assertThat(ends).as(fixture.said(order).toString()).hasSizeLessThanOrEqualTo(1);
-      long refunded =
-          said(order, OrderRefunded.class).stream()
-              .mapToLong(each -> each.givenBack().money().won())
-              .sum();
-      assertThat(refunded).isLessThanOrEqualTo(13_000);
-      assertThat(fixture.said(order).stream().distinct().count())
-          .as("nothing is said twice")
-          .isEqualTo(fixture.said(order).size());
-    }
+    assertThat(answer(customer, order, proposal, "REMOVED").status()).isEqualTo(204);
+    assertThat(lastTold(customer).has("proposal")).isFalse();
+    assertThat(lastTold(customer).path("refunded").asLong()).isEqualTo(8_000);
+
+    JsonNode asked = ask(customer, order).json();
+    assertThat(asked).isEqualTo(lastTold(customer));
+    assertThat(asked.path("cancellationAskedAt").asString())
+        .isEqualTo(fixture.market.now().toString());
+    assertThat(asked.path("refunded").asLong()).isEqualTo(8_000);
+  }
+
+  /** What a customer's stream said last. */
+  private JsonNode lastTold(Customer customer) {
+    return Json.mapper()
+        .readTree(
+            fixture
+                .market
+                .database("order")
+                .sql(
+                    """
+                    select body from stream_message where person = :person
+                    order by sequence desc limit 1
+                    """)
+                .param("person", customer.id().value())
+                .query(String.class)
+                .single());
   }
 
   private static Map<String, String> reason() {
     return Map.of("reason", "no");
-  }
-
-  private Reply command(@Nullable String token, OrderId order, String verb, Object body) {
-    return fixture.command(token, order, verb, body);
-  }
-
-  private static int status(java.util.function.Supplier<Reply> call) {
-    return RaceFixture.surely(call).status();
   }
 
   /** Rice for 12,000 and two small gimbap for 4,000 each. */
