@@ -19,5 +19,10 @@ record Message(long sequence, String kind, @Nullable OrderId orderId, Text text,
    *
    * @param sentAt city time
    */
-  record Draft(AccountId recipient, MessageKind kind, OrderId orderId, Text text, Instant sentAt) {}
+  record Draft(
+      AccountId recipient,
+      MessageKind kind,
+      @Nullable OrderId orderId,
+      Text text,
+      Instant sentAt) {}
 }

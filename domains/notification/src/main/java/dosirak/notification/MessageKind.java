@@ -1,14 +1,16 @@
 package dosirak.notification;
 
+import dosirak.contracts.member.MessageTopic;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every message there is, and what it says in both languages. {@code {shop}} and {@code {number}}
- * name the order; {@code {time}} is the hour in Seoul; {@code {amount}} is money. Korean is phrased
- * so that no particle depends on a name.
+ * name the order; {@code {time}} is the hour in Seoul; {@code {amount}} is money; {@code {back}} is
+ * what a customer gets back. Korean is phrased so that no particle depends on a name.
  */
 enum MessageKind {
   // To customers.
@@ -41,37 +43,32 @@ enum MessageKind {
       "[{shop}] 주문 {number}: 가게 사정으로 거절되었습니다. 결제된 금액이 있으면 환불됩니다.",
       "[{shop}] Order {number}: the shop cannot take it. Anything you paid comes back."),
   ORDER_CANCELLED(
-      "[{shop}] 주문 {number}: 취소되었습니다. 결제된 금액이 있으면 환불됩니다.",
-      "[{shop}] Order {number}: cancelled. Anything you paid comes back."),
+      "[{shop}] 주문 {number}: 취소되었습니다. 환불: {back}.",
+      "[{shop}] Order {number}: cancelled. Given back: {back}."),
   ORDER_WITHOUT_RIDER(
-      "[{shop}] 주문 {number}: 배달할 라이더를 찾지 못해 취소되었습니다. 결제된 금액이 있으면 환불됩니다.",
-      "[{shop}] Order {number}: ended, because no rider was found. Anything you paid comes back."),
+      "[{shop}] 주문 {number}: 배달할 라이더를 찾지 못해 취소되었습니다. 환불: {back}.",
+      "[{shop}] Order {number}: ended, because no rider was found. Given back: {back}."),
   ORDER_NOT_DELIVERED(
-      "[{shop}] 주문 {number}: 배달이 완료되지 못해 취소되었습니다. 결제된 금액이 있으면 환불됩니다.",
-      "[{shop}] Order {number}: ended, because it was not delivered. Anything you paid comes back."),
-  ORDER_CANCELLED_IN_PART(
-      "[{shop}] 주문 {number}: 취소되었습니다. 돌려받는 금액 {amount}, 포인트 {points}.",
-      "[{shop}] Order {number}: cancelled. {amount} and {points} points come back."),
-  ORDER_NOT_ACCEPTED_AT_DOOR(
-      "[{shop}] 주문 {number}: 받는 분을 만나지 못해 종료되었습니다. 돌려받는 금액 {amount}, 포인트 {points}.",
-      "[{shop}] Order {number}: ended, because nobody could be reached. {amount} and {points}"
-          + " points come back."),
+      "[{shop}] 주문 {number}: 배달이 제시간에 완료되지 못해 취소되었습니다. 환불: {back}.",
+      "[{shop}] Order {number}: ended, because it was not delivered in time. Given back: {back}."),
+  DELIVERY_FAILED(
+      "[{shop}] 주문 {number}: 라이더가 배달을 완료하지 못했습니다. 환불: {back}.",
+      "[{shop}] Order {number}: the rider could not deliver it. Given back: {back}."),
   ORDER_NOT_COLLECTED(
-      "[{shop}] 주문 {number}: 찾아가지 않아 종료되었습니다.",
-      "[{shop}] Order {number}: ended, because it was not collected."),
+      "[{shop}] 주문 {number}: 포장 수령이 확인되지 않아 종료되었습니다. 환불: {back}.",
+      "[{shop}] Order {number}: ended, because it was not collected. Given back: {back}."),
   ORDER_DELAYED(
-      "[{shop}] 주문 {number}: 조리가 늦어져 {time}에 준비될 예정입니다. 죄송합니다.",
-      "[{shop}] Order {number}: takes longer and will be ready at {time}. We are sorry."),
+      "[{shop}] 주문 {number}: 조리가 늦어지고 있습니다. {time}에 준비될 예정입니다.",
+      "[{shop}] Order {number}: delayed. It will be ready at {time}."),
   CHANGE_PROPOSED(
-      "[{shop}] 주문 {number}: 품절된 메뉴가 있습니다. {time}까지 답이 없으면 그 메뉴를 빼고 환불합니다.",
-      "[{shop}] Order {number}: an item ran out. Unless you answer by {time} it is left out and"
-          + " refunded."),
+      "[{shop}] 주문 {number}: 품절 메뉴: {item}. 가게의 제안: {offer}. {time}까지 답해 주세요. 답이 없으면 이 메뉴를 빼고 진행합니다.",
+      "[{shop}] Order {number}: sold out: {item}. The shop offers: {offer}. Please answer by {time}; otherwise it is left out."),
   CANCELLATION_REFUSED(
-      "[{shop}] 주문 {number}: 가게에서 취소할 수 없다고 답했습니다. 주문은 계속 진행됩니다.",
-      "[{shop}] Order {number}: the shop cannot cancel it any more; the order goes on."),
+      "[{shop}] 주문 {number}: 취소 요청이 받아들여지지 않아 주문이 그대로 진행됩니다. 사유: {reason}",
+      "[{shop}] Order {number}: your wish to cancel was refused and the order goes on. Reason: {reason}"),
   ORDER_REFUNDED(
-      "[{shop}] 주문 {number}: 일부를 환불합니다. 금액 {amount}, 포인트 {points}.",
-      "[{shop}] Order {number}: a part is refunded: {amount} and {points} points."),
+      "[{shop}] 주문 {number}: 환불이 결정되었습니다. 환불: {back}.",
+      "[{shop}] Order {number}: a refund was decided. Given back: {back}."),
   PAYMENT_REFUNDED(
       "[{shop}] 주문 {number}: {amount} 환불되었습니다.", "[{shop}] Order {number}: {amount} refunded."),
 
@@ -81,21 +78,39 @@ enum MessageKind {
       "[{shop}] New order {number}: {amount}. Please answer by {time}."),
   ORDER_CANCELLED_BY_CUSTOMER(
       "[{shop}] 주문 {number}: 고객이 취소했습니다.", "[{shop}] Order {number}: cancelled by the customer."),
-  ORDER_CANCELLED_BY_DECISION(
-      "[{shop}] 주문 {number}: 취소가 결정되었습니다. 조리를 멈춰 주세요.",
-      "[{shop}] Order {number}: its cancellation was decided. Please stop cooking."),
-  CANCELLATION_ASKED(
-      "[{shop}] 주문 {number}: 고객이 취소를 요청했습니다. 답해 주세요.",
-      "[{shop}] Order {number}: the customer asks to cancel. Please answer."),
-  CHANGE_ANSWERED(
-      "[{shop}] 주문 {number}: 품절 안내에 대한 답이 왔습니다: {answer}.",
-      "[{shop}] Order {number}: what ran out was answered: {answer}."),
-  ORDER_REFUNDED_BY_SHOP(
-      "[{shop}] 주문 {number}: 가게 부담으로 {amount} 환불합니다.",
-      "[{shop}] Order {number}: {amount} is refunded at the shop's cost."),
   ORDER_MISSED(
       "[{shop}] 주문 {number}: 접수 시간이 지나 취소되었습니다.",
       "[{shop}] Order {number}: ended, because it was not answered in time."),
+  ORDER_CANCELLED_BY_DECISION(
+      "[{shop}] 주문 {number}: 접수 후 취소가 결정되었습니다. 책임: {bearer}.",
+      "[{shop}] Order {number}: its cancellation was decided. Borne by: {bearer}."),
+  CHANGE_ANSWERED(
+      "[{shop}] 주문 {number}: 품절 메뉴 제안의 결과: {answer}.",
+      "[{shop}] Order {number}: the outcome of your proposal: {answer}."),
+  CANCELLATION_ASKED(
+      "[{shop}] 주문 {number}: 고객이 취소를 요청했습니다. 확인해 주세요. 사유: {reason}",
+      "[{shop}] Order {number}: the customer asks to cancel. Please answer. Reason: {reason}"),
+  ORDER_REFUNDED_BY_SHOP(
+      "[{shop}] 주문 {number}: 가게 책임으로 환불이 결정되었습니다. 고객 환불: {back}.",
+      "[{shop}] Order {number}: a refund was decided at the expense of the shop. Given back to the customer: {back}."),
+
+  // To applicants.
+  SHOP_APPLIED(
+      "[{shop}] 입점 신청이 접수되었습니다. 심사 후 결과를 알려 드립니다.",
+      "[{shop}] Your application has arrived. You will hear of the decision."),
+  APPLICATION_APPROVED(
+      "입점 신청이 승인되었습니다. 이제 가게를 열 수 있습니다.", "Your application was approved. You can open your shop."),
+  APPLICATION_RETURNED(
+      "입점 신청에 보완이 필요합니다. 내용: {reason}",
+      "Your application was returned to be mended. Remarks: {reason}"),
+  APPLICATION_REFUSED(
+      "입점 신청이 승인되지 않았습니다. 사유: {reason}", "Your application was refused. Reason: {reason}"),
+
+  // To customers, of no order.
+  REVIEW_ANSWERED("작성하신 리뷰에 사장님 댓글이 달렸습니다.", "The shop answered your review."),
+  POINTS_EXPIRED(
+      "유효기간이 지나 포인트가 소멸되었습니다. 소멸: {amount}, 잔액: {left}.",
+      "Points of yours have expired: {amount}. Left: {left}."),
 
   // To riders.
   DELIVERY_ASSIGNED(
@@ -113,14 +128,21 @@ enum MessageKind {
   }
 
   /**
-   * Whether a person may choose not to hear of it: the ordinary steps of an order. What has to be
-   * done, and what went wrong with an order or its payment, is always told.
+   * What a person may choose not to hear of; absent for what is always told: what has to be done,
+   * and what went wrong with an order or its payment.
    */
-  boolean isMutable() {
+  @Nullable MessageTopic topic() {
     return switch (this) {
-      case ORDER_PAID, ORDER_ACCEPTED, ORDER_READY_FOR_PICKUP, ORDER_PICKED_UP, ORDER_DELIVERED ->
-          true;
-      default -> false;
+      case ORDER_PAID,
+          ORDER_ACCEPTED,
+          ORDER_DELAYED,
+          ORDER_READY_FOR_PICKUP,
+          ORDER_PICKED_UP,
+          ORDER_DELIVERED ->
+          MessageTopic.ORDERS;
+      case REVIEW_ANSWERED -> MessageTopic.REVIEWS;
+      case POINTS_EXPIRED -> MessageTopic.BENEFITS;
+      default -> null;
     };
   }
 

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -83,15 +84,15 @@ final class MessageStore {
             """
             insert into message
               (person, sequence, kind, order_id, text_ko, text_en, sent_at, kept_since)
-            select person, sequence, kind, order_id, text_ko, text_en, sent_at, :now
-            from unnest(:people::uuid[], :places::bigint[], :kinds::text[], :orders::uuid[],
+            select person, sequence, kind, nullif(order_id, '')::uuid, text_ko, text_en, sent_at, :now
+            from unnest(:people::uuid[], :places::bigint[], :kinds::text[], :orders::text[],
                 :korean::text[], :english::text[], :sentAt::timestamptz[])
               as written (person, sequence, kind, order_id, text_ko, text_en, sent_at)
             """)
         .param("people", texts(drafts, draft -> draft.recipient().toString()))
         .param("places", texts(places, String::valueOf))
         .param("kinds", texts(drafts, draft -> draft.kind().code()))
-        .param("orders", texts(drafts, draft -> draft.orderId().toString()))
+        .param("orders", texts(drafts, draft -> Objects.toString(draft.orderId(), "")))
         .param("korean", texts(drafts, draft -> draft.text().ko()))
         .param("english", texts(drafts, draft -> draft.text().en()))
         .param("sentAt", texts(drafts, draft -> draft.sentAt().toString()))

@@ -40,25 +40,27 @@ final class MutedTopics {
   List<Message.Draft> without(List<Message.Draft> drafts) {
     UUID[] people =
         drafts.stream()
-            .filter(draft -> draft.kind().isMutable())
+            .filter(draft -> draft.kind().topic() != null)
             .map(draft -> draft.recipient().value())
             .distinct()
             .toArray(UUID[]::new);
     if (people.length == 0) {
       return drafts;
     }
-    Set<UUID> muted =
+    Set<Choice> muted =
         new HashSet<>(
-            jdbc.sql(
-                    """
-                    select person from muted_topic
-                    where person = any(:people) and topic = 'ORDERS'
-                    """)
+            jdbc.sql("select person, topic from muted_topic where person = any(:people)")
                 .param("people", people)
-                .query(UUID.class)
+                .query((row, number) ->
+                    new Choice(row.getObject("person", UUID.class), row.getString("topic")))
                 .list());
-    return drafts.stream()
-        .filter(draft -> !draft.kind().isMutable() || !muted.contains(draft.recipient().value()))
-        .toList();
+    return drafts.stream().filter(draft -> !isMuted(draft, muted)).toList();
   }
+
+  private static boolean isMuted(Message.Draft draft, Set<Choice> muted) {
+    MessageTopic topic = draft.kind().topic();
+    return topic != null && muted.contains(new Choice(draft.recipient().value(), topic.name()));
+  }
+
+  private record Choice(UUID person, String topic) {}
 }

@@ -96,6 +96,21 @@ public class NotificationDomain {
   }
 
   @Bean
+  Subscription shopSubscription(NotificationReactions reactions) {
+    return reactions.toShop();
+  }
+
+  @Bean
+  Subscription reviewSubscription(NotificationReactions reactions) {
+    return reactions.toReview();
+  }
+
+  @Bean
+  Subscription promotionSubscription(NotificationReactions reactions) {
+    return reactions.toPromotion();
+  }
+
+  @Bean
   Subscription deliverySubscription(NotificationReactions reactions) {
     return reactions.toDelivery();
   }

@@ -28,6 +28,11 @@ import dosirak.contracts.order.OrderRefunded;
 import dosirak.contracts.order.OrderRejected;
 import dosirak.contracts.order.PaymentMethod;
 import dosirak.contracts.payment.PaymentCancelled;
+import dosirak.contracts.promotion.PointsCause;
+import dosirak.contracts.promotion.PointsChanged;
+import dosirak.contracts.review.ReviewAnswered;
+import dosirak.contracts.shop.ApplicationDecided;
+import dosirak.contracts.shop.ShopApplied;
 import dosirak.platform.journal.Envelope;
 import dosirak.platform.journal.Subscription;
 import dosirak.platform.time.MachineClock;
@@ -79,33 +84,51 @@ final class NotificationReactions {
             event -> tellCustomer(event.facts(), MessageKind.ORDER_REJECTED, Map.of()))
         .on(OrderCancelled.class, this::cancelled)
         .on(OrderFailed.class, this::failed)
-        .on(
-            OrderDelayed.class,
-            event ->
-                tellCustomer(
-                    event.facts(),
-                    MessageKind.ORDER_DELAYED,
-                    Map.of("time", Text.hour(event.readyAt()))))
-        .on(
-            ChangeProposed.class,
-            event ->
-                tellCustomer(
-                    event.facts(),
-                    MessageKind.CHANGE_PROPOSED,
-                    Map.of("time", Text.hour(event.dueAt()))))
+        .on(OrderDelayed.class, this::delayed)
+        .on(ChangeProposed.class, this::proposed)
         .on(ChangeAnswered.class, this::answered)
         .on(
             CancellationAsked.class,
-            event -> tellOwner(event.facts(), MessageKind.CANCELLATION_ASKED, Map.of()))
+            event ->
+                tellOwner(
+                    event.facts(),
+                    MessageKind.CANCELLATION_ASKED,
+                    Map.of("reason", Text.written(event.reason()))))
         .on(
             CancellationRefused.class,
-            event -> tellCustomer(event.facts(), MessageKind.CANCELLATION_REFUSED, Map.of()))
-        .on(OrderRefunded.class, this::refundedInPart)
+            event ->
+                tellCustomer(
+                    event.facts(),
+                    MessageKind.CANCELLATION_REFUSED,
+                    Map.of("reason", Text.written(event.reason()))))
+        .on(OrderRefunded.class, this::refunded)
         .build();
   }
 
+  Subscription toShop() {
+    return Subscription.to("shop")
+        .on(ShopApplied.class, this::applied)
+        .on(ApplicationDecided.class, this::decided)
+        .build();
+  }
+
+  Subscription toReview() {
+    return Subscription.to("review")
+        .on(
+            ReviewAnswered.class,
+            event -> tell(event.customerId(), MessageKind.REVIEW_ANSWERED, Map.of()))
+        .build();
+  }
+
+  /** Coupons are not told: there are too many. */
+  Subscription toPromotion() {
+    return Subscription.to("promotion").on(PointsChanged.class, this::pointsChanged).build();
+  }
+
   Subscription toPayment() {
-    return Subscription.to("payment").onEnvelope(PaymentCancelled.class, this::refunded).build();
+    return Subscription.to("payment")
+        .onEnvelope(PaymentCancelled.class, this::paymentCancelled)
+        .build();
   }
 
   Subscription toDelivery() {
@@ -128,7 +151,7 @@ final class NotificationReactions {
         new MessageStore.KnownOrder(
             facts.orderId(), facts.number(), facts.shopName(), facts.customerId(), facts.ownerId()),
         machine.instant());
-    // What is paid at the door or with points goes on to the shop; there is nothing to pay now.
+    // Any other order has nothing to pay now: it is paid at the door, or with points.
     if (facts.paymentMethod() == PaymentMethod.CARD) {
       tellCustomer(
           facts, MessageKind.ORDER_PLACED, Map.of("time", Text.hour(event.paymentDueAt())));
@@ -180,67 +203,111 @@ final class NotificationReactions {
   }
 
   private void cancelled(OrderCancelled event) {
-    GivenBack givenBack = event.givenBack();
-    if (givenBack == null) {
-      tellCustomer(event.facts(), MessageKind.ORDER_CANCELLED, Map.of());
-    } else {
-      tellCustomer(event.facts(), MessageKind.ORDER_CANCELLED_IN_PART, amounts(givenBack));
+    OrderFacts facts = event.facts();
+    tellCustomer(facts, MessageKind.ORDER_CANCELLED, back(facts, event.givenBack()));
+    Fault fault = event.fault();
+    if (fault != null) {
+      tellOwner(facts, MessageKind.ORDER_CANCELLED_BY_DECISION, Map.of("bearer", words(fault)));
+    } else if (store.wasShownToOwner(facts.orderId())) {
+      // An owner who never saw the order need not hear that it is gone.
+      tellOwner(facts, MessageKind.ORDER_CANCELLED_BY_CUSTOMER, Map.of());
     }
-    // An owner who never saw the order need not hear that it is gone.
-    if (store.wasShownToOwner(event.facts().orderId())) {
-      tellOwner(
-          event.facts(),
-          event.fault() == null
-              ? MessageKind.ORDER_CANCELLED_BY_CUSTOMER
-              : MessageKind.ORDER_CANCELLED_BY_DECISION,
-          Map.of());
-    }
+  }
+
+  private void failed(OrderFailed event) {
+    MessageKind kind =
+        switch (event.cause()) {
+          case NO_RIDER -> MessageKind.ORDER_WITHOUT_RIDER;
+          case NOT_DELIVERED -> MessageKind.ORDER_NOT_DELIVERED;
+          case DELIVERY_FAILED -> MessageKind.DELIVERY_FAILED;
+          case NOT_COLLECTED -> MessageKind.ORDER_NOT_COLLECTED;
+        };
+    tellCustomer(event.facts(), kind, back(event.facts(), event.givenBack()));
+  }
+
+  private void delayed(OrderDelayed event) {
+    tellCustomer(
+        event.facts(), MessageKind.ORDER_DELAYED, Map.of("time", Text.hour(event.readyAt())));
+  }
+
+  private void proposed(ChangeProposed event) {
+    String replacement = event.replacementName();
+    tellCustomer(
+        event.facts(),
+        MessageKind.CHANGE_PROPOSED,
+        Map.of(
+            "item",
+            Text.name(event.facts().lines().get(event.line()).name()),
+            "offer",
+            replacement == null ? new Text("메뉴 제외", "to leave it out") : Text.name(replacement),
+            "time",
+            Text.hour(event.dueAt())));
   }
 
   private void answered(ChangeAnswered event) {
     Text answer =
         switch (event.answer()) {
-          case REPLACED -> new Text("대체 메뉴로 진행", "the replacement is taken");
-          case REMOVED -> new Text("빼고 진행", "it is left out");
-          case CANCELLED -> new Text("전체 취소", "the order is cancelled");
+          case REPLACED -> new Text("대체 메뉴로 변경", "replaced");
+          case REMOVED -> new Text("메뉴 제외", "left out");
+          case CANCELLED -> new Text("주문 취소", "the order is cancelled");
         };
     tellOwner(event.facts(), MessageKind.CHANGE_ANSWERED, Map.of("answer", answer));
   }
 
-  private void refundedInPart(OrderRefunded event) {
-    tellCustomer(event.facts(), MessageKind.ORDER_REFUNDED, amounts(event.givenBack()));
+  private void refunded(OrderRefunded event) {
+    Map<String, Text> words = back(event.facts(), event.givenBack());
+    tellCustomer(event.facts(), MessageKind.ORDER_REFUNDED, words);
     if (event.fault() == Fault.SHOP) {
-      tellOwner(
-          event.facts(),
-          MessageKind.ORDER_REFUNDED_BY_SHOP,
-          Map.of("amount", Text.amount(event.givenBack().money())));
+      tellOwner(event.facts(), MessageKind.ORDER_REFUNDED_BY_SHOP, words);
     }
   }
 
-  private static Map<String, Text> amounts(GivenBack givenBack) {
-    return Map.of(
-        "amount",
-        Text.amount(givenBack.money()),
-        "points",
-        Text.name(String.valueOf(givenBack.points().won())));
+  private void applied(ShopApplied event) {
+    tell(
+        event.applicantId(), MessageKind.SHOP_APPLIED, Map.of("shop", Text.name(event.shopName())));
   }
 
-  private void failed(OrderFailed event) {
-    GivenBack givenBack = event.givenBack();
-    switch (event.cause()) {
-      case NO_RIDER -> tellCustomer(event.facts(), MessageKind.ORDER_WITHOUT_RIDER, Map.of());
-      case NOT_COLLECTED -> tellCustomer(event.facts(), MessageKind.ORDER_NOT_COLLECTED, Map.of());
-      case NOT_DELIVERED, DELIVERY_FAILED -> {
-        if (givenBack == null) {
-          tellCustomer(event.facts(), MessageKind.ORDER_NOT_DELIVERED, Map.of());
-        } else {
-          tellCustomer(event.facts(), MessageKind.ORDER_NOT_ACCEPTED_AT_DOOR, amounts(givenBack));
-        }
-      }
+  private void decided(ApplicationDecided event) {
+    MessageKind kind =
+        switch (event.decision()) {
+          case APPROVED -> MessageKind.APPLICATION_APPROVED;
+          case RETURNED -> MessageKind.APPLICATION_RETURNED;
+          case REFUSED -> MessageKind.APPLICATION_REFUSED;
+        };
+    tell(event.applicantId(), kind, Map.of("reason", Text.written(event.remarks())));
+  }
+
+  private void pointsChanged(PointsChanged event) {
+    if (event.cause() == PointsCause.EXPIRED) {
+      tell(
+          event.customerId(),
+          MessageKind.POINTS_EXPIRED,
+          Map.of(
+              "amount",
+              Text.points(Money.won(Math.abs(event.change().won()))),
+              "left",
+              Text.points(event.balance())));
     }
   }
 
-  private void refunded(Envelope<PaymentCancelled> envelope) {
+  private void tell(AccountId recipient, MessageKind kind, Map<String, Text> words) {
+    messages.send(recipient, kind, null, kind.text(words));
+  }
+
+  private static Map<String, Text> back(OrderFacts facts, @Nullable GivenBack givenBack) {
+    return Map.of("back", Text.givenBack(givenBack, facts.price().discount().won() > 0));
+  }
+
+  private static Text words(Fault fault) {
+    return switch (fault) {
+      case SHOP -> new Text("가게", "the shop");
+      case RIDER -> new Text("라이더", "the rider");
+      case CUSTOMER -> new Text("고객", "the customer");
+      case PLATFORM -> new Text("플랫폼", "the platform");
+    };
+  }
+
+  private void paymentCancelled(Envelope<PaymentCancelled> envelope) {
     PaymentCancelled event = envelope.event();
     tellOrHold(envelope, event.orderId(), MessageKind.PAYMENT_REFUNDED, null, event.amount());
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -47,9 +48,10 @@ final class SendMessages {
   /**
    * Sends a message when the current transaction commits.
    *
+   * @param orderId absent where it is of no order
    * @throws IllegalStateException if there is no transaction
    */
-  void send(AccountId recipient, MessageKind kind, OrderId orderId, Text text) {
+  void send(AccountId recipient, MessageKind kind, @Nullable OrderId orderId, Text text) {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("a message is sent in the transaction that notes its event");
     }

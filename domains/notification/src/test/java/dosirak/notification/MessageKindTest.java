@@ -4,21 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dosirak.contracts.Money;
+import dosirak.contracts.order.GivenBack;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MessageKindTest {
   private static final Map<String, Text> WORDS =
-      Map.of(
-          "shop", Text.name("<shop>"),
-          "number", Text.name("<number>"),
-          "time", Text.name("<time>"),
-          "amount", Text.name("<amount>"),
-          "points", Text.name("<points>"),
-          "answer", Text.name("<answer>"));
+      Stream.of(
+              "shop", "number", "time", "amount", "back", "item", "offer", "reason", "bearer",
+              "answer", "left")
+          .collect(Collectors.toMap(word -> word, word -> Text.name("<" + word + ">")));
+
+  private static final Set<MessageKind> OF_NO_ORDER =
+      EnumSet.of(
+          MessageKind.SHOP_APPLIED,
+          MessageKind.APPLICATION_APPROVED,
+          MessageKind.APPLICATION_RETURNED,
+          MessageKind.APPLICATION_REFUSED,
+          MessageKind.REVIEW_ANSWERED,
+          MessageKind.POINTS_EXPIRED);
 
   @ParameterizedTest
   @EnumSource
@@ -27,8 +38,12 @@ class MessageKindTest {
     for (Text word : WORDS.values()) {
       assertThat(text.en().contains(word.en())).isEqualTo(text.ko().contains(word.ko()));
     }
-    assertThat(text.ko()).contains("<shop>", "<number>").doesNotContain("{");
-    assertThat(text.en()).contains("<shop>", "<number>").doesNotContain("{");
+    assertThat(text.ko()).doesNotContain("{");
+    assertThat(text.en()).doesNotContain("{");
+    if (!OF_NO_ORDER.contains(kind)) {
+      assertThat(text.ko()).contains("<shop>", "<number>");
+      assertThat(text.en()).contains("<shop>", "<number>");
+    }
   }
 
   @ParameterizedTest
@@ -52,6 +67,18 @@ class MessageKindTest {
     assertThatThrownBy(() -> MessageKind.ORDER_DELIVERED.text(Map.of("shop", Text.name("x"))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("{number}");
+  }
+
+  @Test
+  void whatComesBackIsNamedAndNothingElse() {
+    Money none = Money.ZERO;
+    assertThat(Text.givenBack(null, true).en()).isEqualTo("anything you paid");
+    assertThat(Text.givenBack(new GivenBack(none, none, false), true))
+        .isEqualTo(new Text("없음", "nothing"));
+    assertThat(Text.givenBack(new GivenBack(none, none, true), false).en()).isEqualTo("nothing");
+    assertThat(Text.givenBack(new GivenBack(Money.won(9_500), Money.won(1_000), true), true))
+        .isEqualTo(
+            new Text("9,500원, 1,000포인트, 사용한 쿠폰", "9,500 won, 1,000 points, the coupons used"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dosirak.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dosirak.contracts.AccountId;
+import dosirak.contracts.ApplicationId;
 import dosirak.contracts.AssignmentId;
 import dosirak.contracts.DomainEvent;
 import dosirak.contracts.GeoPoint;
@@ -12,6 +13,7 @@ import dosirak.contracts.OrderId;
 import dosirak.contracts.PaymentId;
 import dosirak.contracts.ProposalId;
 import dosirak.contracts.RefundId;
+import dosirak.contracts.ReviewId;
 import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.delivery.RiderAssigned;
@@ -49,6 +51,12 @@ import dosirak.contracts.order.OrderRefunded;
 import dosirak.contracts.order.OrderRejected;
 import dosirak.contracts.order.PaymentMethod;
 import dosirak.contracts.payment.PaymentCancelled;
+import dosirak.contracts.promotion.PointsCause;
+import dosirak.contracts.promotion.PointsChanged;
+import dosirak.contracts.review.ReviewAnswered;
+import dosirak.contracts.shop.ApplicationDecided;
+import dosirak.contracts.shop.ApplicationDecision;
+import dosirak.contracts.shop.ShopApplied;
 import dosirak.platform.testing.MarketplaceFixture;
 import dosirak.platform.testing.MarketplaceFixture.Reply;
 import java.io.BufferedReader;
@@ -77,13 +85,16 @@ import tools.jackson.databind.JsonNode;
 class NotificationTest {
   private static final GeoPoint CITY_HALL = new GeoPoint(37.5663, 126.9779);
 
+  private static final GivenBack NOTHING = new GivenBack(Money.ZERO, Money.ZERO, false);
+
   private MarketplaceFixture fixture;
 
   @BeforeAll
   void start() {
     fixture =
         MarketplaceFixture.start(
-            List.of(NotificationDomain.DOMAIN), Set.of("order", "payment", "delivery", "member"));
+            List.of(NotificationDomain.DOMAIN),
+            Set.of("order", "payment", "delivery", "member", "shop", "review", "promotion"));
   }
 
   @AfterAll
@@ -170,91 +181,145 @@ class NotificationTest {
 
   @Test
   void whoPaysAtTheDoorIsNotAskedToPayNow() {
-    OrderFacts facts = facts(Fulfilment.DELIVERY, PaymentMethod.AT_THE_DOOR);
-    say(new OrderPlaced(facts, fixture.now()));
-    say(new OrderPaid(facts, fixture.now(), fixture.now()));
-    assertThat(kinds(facts.customerId())).containsExactly("order-paid");
-  }
-
-  @Test
-  void whateverLeavesNothingToPayNowAsksForNoPayment() {
-    for (PaymentMethod method : List.of(PaymentMethod.AT_THE_DOOR_CARD, PaymentMethod.POINTS)) {
+    for (PaymentMethod method :
+        List.of(PaymentMethod.AT_THE_DOOR, PaymentMethod.AT_THE_DOOR_CARD, PaymentMethod.POINTS)) {
       OrderFacts facts = facts(Fulfilment.DELIVERY, method);
       say(new OrderPlaced(facts, fixture.now()));
-      assertThat(kinds(facts.customerId())).as(method.name()).isEmpty();
+      say(new OrderPaid(facts, fixture.now(), fixture.now()));
+      assertThat(kinds(facts.customerId())).as(method.name()).containsExactly("order-paid");
     }
   }
 
   @Test
-  void whoIsAtFaultReadsWhatComesBackAndNoMore() {
+  void aCustomerAtFaultReadsThatNothingComesBackAndTheOwnerThatItWasDecided() {
     Instant now = fixture.now();
-    GivenBack tip = new GivenBack(Money.won(3_000), Money.won(200), false);
-    GivenBack nothing = new GivenBack(Money.ZERO, Money.ZERO, false);
-    OrderFacts cancelled = facts();
-    say(new OrderCancelled(cancelled, "no", now, Fault.CUSTOMER, tip));
-    assertThat(kinds(cancelled.customerId())).containsExactly("order-cancelled-in-part");
-    assertThat(messages(cancelled.customerId()).getFirst().toString())
-        .contains("3,000원", "200 points");
-    assertEnd(
-        "order-not-accepted-at-door",
-        facts ->
-            new OrderFailed(
-                facts, FailureCause.DELIVERY_FAILED, null, now, Fault.CUSTOMER, nothing));
-    assertEnd(
-        "order-not-delivered",
-        facts ->
-            new OrderFailed(facts, FailureCause.DELIVERY_FAILED, null, now, Fault.RIDER, null));
-    assertEnd(
-        "order-not-collected",
-        facts ->
-            new OrderFailed(facts, FailureCause.NOT_COLLECTED, null, now, Fault.CUSTOMER, nothing));
+    OrderFacts facts = facts();
+    say(new OrderPlaced(facts, now));
+    say(new OrderPaid(facts, now, now));
+    say(new OrderCancelled(facts, "too late", now, Fault.CUSTOMER, NOTHING));
+    assertThat(lastKorean(facts.customerId())).isEqualTo("[김밥천국] 주문 A1: 취소되었습니다. 환불: 없음.");
+    assertThat(kinds(facts.ownerId())).containsExactly("new-order", "order-cancelled-by-decision");
+    assertThat(lastKorean(facts.ownerId())).contains("책임: 고객");
   }
 
   @Test
-  void whatHappensAfterAcceptanceIsToldToWhomItConcerns() {
+  void aFailureSaysWhyAndWhatComesBack() {
     Instant now = fixture.now();
-    OrderFacts facts = facts();
-    ProposalId proposal = new ProposalId(UUID.randomUUID());
-    say(new OrderPlaced(facts, now));
-    say(new OrderPaid(facts, now, now));
-    say(new OrderDelayed(facts, now, "busy", now));
-    say(new ChangeProposed(facts, proposal, 0, null, null, now, now));
-    say(new ChangeAnswered(facts, proposal, ChangeAnswer.REMOVED, now));
-    say(new CancellationAsked(facts, "something came up", now));
-    say(new CancellationRefused(facts, "cooked", now));
-    say(
-        new OrderRefunded(
-            facts,
-            new RefundId(UUID.randomUUID()),
-            List.of(),
-            Money.ZERO,
-            Money.ZERO,
-            new GivenBack(Money.won(4_000), Money.ZERO, false),
-            Fault.SHOP,
-            false,
-            false,
-            null,
-            "ran-out",
-            null,
-            now));
-    say(new OrderCancelled(facts, "no", now, Fault.PLATFORM, null));
+    AccountId rider = MarketplaceFixture.newAccount();
+    OrderFacts absent = facts();
+    say(new OrderFailed(absent, FailureCause.DELIVERY_FAILED, rider, now, Fault.CUSTOMER, NOTHING));
+    assertThat(kinds(absent.customerId())).containsExactly("delivery-failed");
+    assertThat(lastKorean(absent.customerId())).endsWith("환불: 없음.");
+    OrderFacts spilt = facts();
+    say(new OrderFailed(spilt, FailureCause.DELIVERY_FAILED, rider, now, Fault.RIDER, null));
+    assertThat(lastKorean(spilt.customerId())).endsWith("환불: 결제하신 금액이 있으면 전액.");
+    OrderFacts left = facts(Fulfilment.PICKUP, PaymentMethod.CARD);
+    GivenBack part = new GivenBack(Money.won(2_000), Money.won(500), false);
+    say(new OrderFailed(left, FailureCause.NOT_COLLECTED, null, now, Fault.CUSTOMER, part));
+    assertThat(kinds(left.customerId())).containsExactly("order-not-collected");
+    assertThat(lastKorean(left.customerId())).endsWith("환불: 2,000원, 500포인트.");
+  }
 
+  @Test
+  void whatChangesAfterAcceptanceIsToldToWhomItConcerns() {
+    OrderFacts facts = facts();
+    Instant noon = Instant.parse("2026-03-02T03:00:00Z");
+    ProposalId proposal = new ProposalId(UUID.randomUUID());
+    say(new OrderDelayed(facts, noon, "busy", noon));
+    assertThat(lastKorean(facts.customerId())).contains("12:00");
+    say(new ChangeProposed(facts, proposal, 0, new ItemId(UUID.randomUUID()), "라면", noon, noon));
+    assertThat(lastKorean(facts.customerId())).contains("참치김밥", "라면", "12:00");
+    say(new ChangeProposed(facts, proposal, 0, null, null, noon, noon));
+    assertThat(lastKorean(facts.customerId())).contains("제안: 메뉴 제외");
+    say(new ChangeAnswered(facts, proposal, ChangeAnswer.REPLACED, noon));
+    assertThat(lastKorean(facts.ownerId())).contains("대체 메뉴로 변경");
+    say(new CancellationAsked(facts, "급한 일", noon));
+    assertThat(lastKorean(facts.ownerId())).contains("급한 일");
+    say(new CancellationRefused(facts, "조리 완료", noon));
+    assertThat(lastKorean(facts.customerId())).contains("조리 완료");
     assertThat(kinds(facts.customerId()))
         .containsExactly(
-            "order-placed",
-            "order-paid",
-            "order-delayed",
-            "change-proposed",
-            "cancellation-refused",
-            "order-refunded",
-            "order-cancelled");
-    assertThat(kinds(facts.ownerId()))
+            "order-delayed", "change-proposed", "change-proposed", "cancellation-refused");
+    assertThat(kinds(facts.ownerId())).containsExactly("change-answered", "cancellation-asked");
+  }
+
+  @Test
+  void aRefundNamesMoneyAndPointsAndTheOwnerHearsOnlyOfTheShopsFault() {
+    for (Fault fault : Fault.values()) {
+      OrderFacts facts = facts();
+      say(
+          new OrderRefunded(
+              facts,
+              new RefundId(UUID.randomUUID()),
+              List.of(),
+              Money.ZERO,
+              Money.ZERO,
+              new GivenBack(Money.won(3_000), Money.won(1_000), false),
+              fault,
+              false,
+              true,
+              null,
+              "cold",
+              null,
+              fixture.now()));
+      assertThat(lastKorean(facts.customerId())).endsWith("환불: 3,000원, 1,000포인트.");
+      assertThat(kinds(facts.ownerId()))
+          .isEqualTo(fault == Fault.SHOP ? List.of("order-refunded-by-shop") : List.of());
+    }
+  }
+
+  @Test
+  void anApplicantHearsOfEveryDecisionWithoutAnOrder() {
+    AccountId applicant = MarketplaceFixture.newAccount();
+    ApplicationId application = new ApplicationId(UUID.randomUUID());
+    Instant now = fixture.now();
+    say("shop", new ShopApplied(application, applicant, "새 가게", now));
+    for (ApplicationDecision decision :
+        List.of(
+            ApplicationDecision.RETURNED,
+            ApplicationDecision.REFUSED,
+            ApplicationDecision.APPROVED)) {
+      say("shop", new ApplicationDecided(application, applicant, decision, "사업자등록증", null, now));
+    }
+    assertThat(kinds(applicant))
         .containsExactly(
-            "new-order",
-            "change-answered",
-            "cancellation-asked",
-            "order-refunded-by-shop",
-            "order-cancelled-by-decision");
+            "shop-applied", "application-returned", "application-refused", "application-approved");
+    assertThat(messages(applicant).get(1).path("text").path("ko").asString()).contains("사업자등록증");
+    assertThat(messages(applicant).getFirst().hasNonNull("orderId")).isFalse();
+  }
+
+  @Test
+  void reviewsAndBenefitsAreToldUnlessTheirOwnTopicIsMuted() {
+    AccountId person = MarketplaceFixture.newAccount();
+    choose(person, List.of(MessageTopic.ORDERS));
+    answerReviewAndExpirePoints(person);
+    assertThat(kinds(person)).containsExactly("review-answered", "points-expired");
+    assertThat(lastKorean(person)).contains("소멸: 300포인트, 잔액: 700포인트");
+
+    choose(person, List.of(MessageTopic.REVIEWS));
+    answerReviewAndExpirePoints(person);
+    assertThat(kinds(person))
+        .containsExactly("review-answered", "points-expired", "points-expired");
+
+    choose(person, List.of(MessageTopic.REVIEWS, MessageTopic.BENEFITS));
+    answerReviewAndExpirePoints(person);
+    assertThat(kinds(person)).hasSize(3);
+  }
+
+  private void answerReviewAndExpirePoints(AccountId person) {
+    Instant now = fixture.now();
+    say(
+        "review",
+        new ReviewAnswered(
+            new ReviewId(UUID.randomUUID()), new ShopId(UUID.randomUUID()), person, now));
+    for (PointsCause cause : List.of(PointsCause.GRANTED, PointsCause.EXPIRED)) {
+      Money change = Money.won(cause == PointsCause.EXPIRED ? -300 : 1_000);
+      say("promotion", new PointsChanged(person, null, cause, change, Money.won(700), null, now));
+    }
+  }
+
+  private String lastKorean(AccountId person) {
+    return messages(person).getLast().path("text").path("ko").asString();
   }
 
   @Test
@@ -468,7 +533,11 @@ class NotificationTest {
   }
 
   private void say(DomainEvent event) {
-    fixture.awaitApplied("notification", "order", fixture.say("order", event));
+    say("order", event);
+  }
+
+  private void say(String source, DomainEvent event) {
+    fixture.awaitApplied("notification", source, fixture.say(source, event));
   }
 
   private long refund(OrderFacts facts) {

@@ -45,7 +45,15 @@ class OneTimeCodesTest {
     fixture =
         MarketplaceFixture.start(
             List.of(NotificationDomain.DOMAIN),
-            Set.of("identity", "order", "payment", "delivery", "member"),
+            Set.of(
+                "identity",
+                "order",
+                "payment",
+                "delivery",
+                "member",
+                "shop",
+                "review",
+                "promotion"),
             Map.of("notification.sealing-key", key.toJSONString()));
   }
 
