@@ -286,7 +286,16 @@ final class FakeMarketplace implements AutoCloseable {
       case "POST order/orders" ->
           p.length == 3 ? place(body, account) : command(p[3], p[4], body, account);
       case "GET order/orders" -> show(p[3], account);
-      case "GET order/shops" -> shopOrders(p[3]);
+      case "GET order/shops" ->
+          p[4].equals("slots") ? ok(Map.of("slots", List.of())) : shopOrders(p[3]);
+      case "PUT shop/shops" -> ok(Map.of());
+      case "GET promotion/campaigns" -> ok(Map.of("campaigns", List.of()));
+      case "POST promotion/campaigns" ->
+          p.length == 3
+              ? new Reply(201, Map.of("campaignId", uuid()))
+              : problem(409, "coupons-gone");
+      case "GET promotion/points" -> ok(Map.of("balance", 0));
+      case "POST review/reviews" -> new Reply(201, Map.of("reviewId", uuid()));
       case "POST payment/payments" -> confirm(body);
       case "GET payment/payments" -> payment(p[3]);
       case "PUT delivery/duty" -> beginDuty(body, account);
@@ -371,7 +380,7 @@ final class FakeMarketplace implements AutoCloseable {
       orders.put(order.orderId, order);
     }
     enter(order, "PENDING");
-    if (order.quote.cart.path("paymentMethod").asString().equals("AT_THE_DOOR")) {
+    if (order.quote.cart.path("paymentMethod").asString().startsWith("AT_THE_DOOR")) {
       enter(order, "PAID");
     }
     return new Reply(
@@ -385,7 +394,7 @@ final class FakeMarketplace implements AutoCloseable {
       return problem(404, "not-found");
     }
     boolean allowed =
-        verb.equals("cancel")
+        (verb.equals("cancel") || verb.equals("cancellation-request"))
             ? order.quote.customer.equals(account)
             : order.shop.owner.equals(account);
     if (!allowed) {
@@ -398,6 +407,9 @@ final class FakeMarketplace implements AutoCloseable {
       }
       case "reject PAID" -> enter(order, "REJECTED");
       case "ready ACCEPTED" -> enter(order, "READY");
+      case "more-time ACCEPTED", "shortages ACCEPTED", "refunds COMPLETED" -> {
+        // Nothing that the simulated people wait for changes.
+      }
       case "handed-over READY" -> {
         enter(order, "DELIVERED");
         enter(order, "COMPLETED");
@@ -533,6 +545,9 @@ final class FakeMarketplace implements AutoCloseable {
     } else if (verb.equals("delivered") && order.state.equals("PICKED_UP")) {
       enter(order, "DELIVERED");
       enter(order, "COMPLETED");
+      duty.order = null;
+    } else if (verb.equals("problem") && order.state.equals("PICKED_UP")) {
+      enter(order, "FAILED");
       duty.order = null;
     } else {
       return problem(409, "wrong-state");
