@@ -5,6 +5,7 @@ import dosirak.contracts.AccountId;
 import dosirak.contracts.AssignmentId;
 import dosirak.contracts.OrderId;
 import dosirak.platform.compartment.FactFeed;
+import dosirak.platform.database.Times;
 import dosirak.platform.web.Problem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -81,11 +82,11 @@ final class AssignmentFeed implements FactFeed {
         new AccountId(Columns.uuid(row, "rider_id")),
         new OrderId(Columns.uuid(row, "order_id")),
         row.getInt("sequence"),
-        Columns.instant(row, "assigned_at"),
-        Columns.optionalInstant(row, "at_shop_at"),
-        Columns.optionalInstant(row, "picked_up_at"),
-        Columns.optionalInstant(row, "delivered_at"),
-        Columns.optionalInstant(row, "ended_at"),
+        Times.instant(row, "assigned_at"),
+        Times.instantOrNull(row, "at_shop_at"),
+        Times.instantOrNull(row, "picked_up_at"),
+        Times.instantOrNull(row, "delivered_at"),
+        Times.instantOrNull(row, "ended_at"),
         AssignedOrderState.valueOf(row.getString("state")));
   }
 }

@@ -3,6 +3,7 @@ package dosirak.delivery;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.AssignmentId;
 import dosirak.contracts.Money;
+import dosirak.platform.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -67,9 +68,9 @@ final class AssignmentStore {
         .param("latitude", shop.location().latitude())
         .param("longitude", shop.location().longitude())
         .param("state", assignment.state().name())
-        .param("offeredAt", Columns.of(assignment.offeredAt()))
-        .param("expiresAt", Columns.of(assignment.offerExpiresAt()))
-        .param("pickupAt", Columns.of(assignment.expectedPickupAt()))
+        .param("offeredAt", Times.utc(assignment.offeredAt()))
+        .param("expiresAt", Times.utc(assignment.offerExpiresAt()))
+        .param("pickupAt", Times.utc(assignment.expectedPickupAt()))
         .update();
     for (AssignedOrder order : assignment.orders()) {
       jdbc.sql(
@@ -95,8 +96,8 @@ final class AssignmentStore {
             """)
         .param("assignment", assignment.assignmentId().value())
         .param("state", assignment.state().name())
-        .param("atShopAt", Columns.ofOptional(assignment.atShopAt()), Types.TIMESTAMP_WITH_TIMEZONE)
-        .param("endedAt", Columns.ofOptional(assignment.endedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("atShopAt", Times.utcOrNull(assignment.atShopAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("endedAt", Times.utcOrNull(assignment.endedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
         .update();
   }
 
@@ -112,12 +113,11 @@ final class AssignmentStore {
         .param("assignment", assignmentId.value())
         .param("order", order.orderId().value())
         .param("state", order.state().name())
-        .param("assignedAt", Columns.ofOptional(order.assignedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
-        .param("atShopAt", Columns.ofOptional(order.atShopAt()), Types.TIMESTAMP_WITH_TIMEZONE)
-        .param("pickedUpAt", Columns.ofOptional(order.pickedUpAt()), Types.TIMESTAMP_WITH_TIMEZONE)
-        .param(
-            "deliveredAt", Columns.ofOptional(order.deliveredAt()), Types.TIMESTAMP_WITH_TIMEZONE)
-        .param("endedAt", Columns.ofOptional(order.endedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("assignedAt", Times.utcOrNull(order.assignedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("atShopAt", Times.utcOrNull(order.atShopAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("pickedUpAt", Times.utcOrNull(order.pickedUpAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("deliveredAt", Times.utcOrNull(order.deliveredAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("endedAt", Times.utcOrNull(order.endedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
         .param("endReason", order.endReason(), Types.VARCHAR)
         .update();
   }
@@ -131,7 +131,7 @@ final class AssignmentStore {
             order by offer_expires_at
             limit :limit
             """)
-        .param("now", Columns.of(now))
+        .param("now", Times.utc(now))
         .param("limit", limit)
         .query(AssignmentStore::readHeld)
         .list();
@@ -147,7 +147,7 @@ final class AssignmentStore {
             where a.state in ('TO_SHOP', 'AT_SHOP') and r.shift_ends_at < :before
             limit :limit
             """)
-        .param("before", Columns.of(shiftEndedBefore))
+        .param("before", Times.utc(shiftEndedBefore))
         .param("limit", limit)
         .query(AssignmentStore::readHeld)
         .list();
@@ -169,8 +169,8 @@ final class AssignmentStore {
                     and t.ready_at >= :waitingSince)
             limit :limit
             """)
-        .param("expectedBefore", Columns.of(now.minus(late)))
-        .param("waitingSince", Columns.of(now.minus(waiting)))
+        .param("expectedBefore", Times.utc(now.minus(late)))
+        .param("waitingSince", Times.utc(now.minus(waiting)))
         .param("limit", limit)
         .query(AssignmentStore::readHeld)
         .list();
@@ -189,22 +189,22 @@ final class AssignmentStore {
             row.getInt("sequence"),
             Money.won(row.getLong("pay")),
             AssignedOrderState.valueOf(row.getString("state")),
-            Columns.optionalInstant(row, "assigned_at"),
-            Columns.optionalInstant(row, "at_shop_at"),
-            Columns.optionalInstant(row, "picked_up_at"),
-            Columns.optionalInstant(row, "delivered_at"),
-            Columns.optionalInstant(row, "ended_at"),
+            Times.instantOrNull(row, "assigned_at"),
+            Times.instantOrNull(row, "at_shop_at"),
+            Times.instantOrNull(row, "picked_up_at"),
+            Times.instantOrNull(row, "delivered_at"),
+            Times.instantOrNull(row, "ended_at"),
             row.getString("end_reason"));
     return new Assignment(
         new AssignmentId(Columns.uuid(row, "assignment_id")),
         new AccountId(Columns.uuid(row, "rider_id")),
         TaskStore.shop(row),
         AssignmentState.valueOf(row.getString("assignment_state")),
-        Columns.instant(row, "offered_at"),
-        Columns.instant(row, "offer_expires_at"),
-        Columns.instant(row, "expected_pickup_at"),
-        Columns.optionalInstant(row, "assignment_at_shop_at"),
-        Columns.optionalInstant(row, "assignment_ended_at"),
+        Times.instant(row, "offered_at"),
+        Times.instant(row, "offer_expires_at"),
+        Times.instant(row, "expected_pickup_at"),
+        Times.instantOrNull(row, "assignment_at_shop_at"),
+        Times.instantOrNull(row, "assignment_ended_at"),
         List.of(order));
   }
 

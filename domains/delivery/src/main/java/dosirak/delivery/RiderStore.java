@@ -3,6 +3,7 @@ package dosirak.delivery;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.AssignmentId;
 import dosirak.contracts.GeoPoint;
+import dosirak.platform.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -57,7 +58,7 @@ final class RiderStore {
                 order by r.rider_id
                 limit :limit
                 """)
-        .param("now", Columns.of(now))
+        .param("now", Times.utc(now))
         .param("limit", limit)
         .query(RiderStore::read)
         .list();
@@ -81,7 +82,7 @@ final class RiderStore {
                 for update of r skip locked
                 """)
         .param("riders", texts(riderIds))
-        .param("now", Columns.of(now))
+        .param("now", Times.utc(now))
         .query(RiderStore::read)
         .list();
   }
@@ -94,7 +95,7 @@ final class RiderStore {
             where on_duty and assignment_id is null and shift_ends_at < :now
             limit :limit
             """)
-        .param("now", Columns.of(now))
+        .param("now", Times.utc(now))
         .param("limit", limit)
         .query((row, number) -> new AccountId(Columns.uuid(row, "rider_id")))
         .list();
@@ -111,7 +112,7 @@ final class RiderStore {
             on conflict (rider_id) do nothing
             """)
         .param("rider", riderId.value())
-        .param("now", Columns.of(now))
+        .param("now", Times.utc(now))
         .param("speed", metresPerMinute)
         .param("latitude", location.latitude())
         .param("longitude", location.longitude())
@@ -132,11 +133,11 @@ final class RiderStore {
             where rider_id = :rider
             """)
         .param("rider", riderId.value())
-        .param("shiftEndsAt", Columns.of(shiftEndsAt))
+        .param("shiftEndsAt", Times.utc(shiftEndsAt))
         .param("speed", metresPerMinute)
         .param("latitude", location.latitude())
         .param("longitude", location.longitude())
-        .param("now", Columns.of(now))
+        .param("now", Times.utc(now))
         .update();
   }
 
@@ -162,14 +163,14 @@ final class RiderStore {
         .param("assignment", work == null ? null : work.value(), Types.OTHER)
         .param(
             "freeAt",
-            Columns.ofOptional(free == null ? null : free.freeAt()),
+            Times.utcOrNull(free == null ? null : free.freeAt()),
             Types.TIMESTAMP_WITH_TIMEZONE)
         .param("freeLatitude", free == null ? null : free.freeLocation().latitude(), Types.DOUBLE)
         .param("freeLongitude", free == null ? null : free.freeLocation().longitude(), Types.DOUBLE)
         .param("latitude", rider.location().latitude())
         .param("longitude", rider.location().longitude())
-        .param("locatedAt", Columns.of(rider.locatedAt()))
-        .param("offersFrom", Columns.of(rider.offersFrom()))
+        .param("locatedAt", Times.utc(rider.locatedAt()))
+        .param("offersFrom", Times.utc(rider.offersFrom()))
         .update();
   }
 
@@ -199,23 +200,23 @@ final class RiderStore {
 
   private static Rider read(ResultSet row, int number) throws SQLException {
     UUID assignment = row.getObject("assignment_id", UUID.class);
-    Instant freeAt = Columns.optionalInstant(row, "free_at");
+    Instant freeAt = Times.instantOrNull(row, "free_at");
     Rider rider =
         new Rider(
             new AccountId(Columns.uuid(row, "rider_id")),
             row.getBoolean("on_duty"),
-            Columns.instant(row, "shift_ends_at"),
+            Times.instant(row, "shift_ends_at"),
             row.getDouble("metres_per_minute"),
             Columns.place(row, ""),
-            Columns.instant(row, "located_at"),
-            Columns.instant(row, "offers_from"),
+            Times.instant(row, "located_at"),
+            Times.instant(row, "offers_from"),
             assignment == null ? null : new AssignmentId(assignment),
             freeAt == null ? null : new Itinerary(freeAt, Columns.place(row, "free_")));
     return rider.at(reported(row));
   }
 
   private static @Nullable ReportedPosition reported(ResultSet row) throws SQLException {
-    Instant at = Columns.optionalInstant(row, "reported_at");
+    Instant at = Times.instantOrNull(row, "reported_at");
     return at == null ? null : new ReportedPosition(Columns.place(row, "reported_"), at);
   }
 }

@@ -7,6 +7,7 @@ import dosirak.contracts.OrderId;
 import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.order.Dropoff;
+import dosirak.platform.database.Times;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -68,17 +69,17 @@ final class TaskStore {
         .param("exact", exact == null ? null : exact.text(), Types.VARCHAR)
         .param("tender", collect == null ? null : collect.tender().name(), Types.VARCHAR)
         .param("amount", collect == null ? null : collect.amount().won(), Types.BIGINT)
-        .param("placedAt", Columns.of(task.placedAt()))
-        .param("readyAt", Columns.of(stop.readyAt()))
-        .param("assignBy", Columns.of(task.assignBy()))
+        .param("placedAt", Times.utc(task.placedAt()))
+        .param("readyAt", Times.utc(stop.readyAt()))
+        .param("assignBy", Times.utc(task.assignBy()))
         .update();
   }
 
   void changeReady(OrderId orderId, Instant readyAt, Instant assignBy) {
     jdbc.sql("update task set ready_at = :ready, assign_by = :assignBy where order_id = :order")
         .param("order", orderId.value())
-        .param("ready", Columns.of(readyAt))
-        .param("assignBy", Columns.of(assignBy))
+        .param("ready", Times.utc(readyAt))
+        .param("assignBy", Times.utc(assignBy))
         .update();
   }
 
@@ -96,7 +97,7 @@ final class TaskStore {
             order by t.assign_by
             limit :limit
             """)
-        .param("now", Columns.of(now))
+        .param("now", Times.utc(now))
         .param("limit", limit)
         .query(TaskStore::read)
         .list();
@@ -165,13 +166,13 @@ final class TaskStore {
             """)
         .param("order", orderId.value())
         .param("rider", riderId.value())
-        .param("until", Columns.of(until))
+        .param("until", Times.utc(until))
         .update();
   }
 
   void forgetRefusals(Instant before) {
     jdbc.sql("delete from refusal where until < :before")
-        .param("before", Columns.of(before))
+        .param("before", Times.utc(before))
         .update();
   }
 
@@ -180,8 +181,8 @@ final class TaskStore {
     return new Task(
         stop(row),
         shop(row),
-        Columns.instant(row, "placed_at"),
-        Columns.instant(row, "assign_by"),
+        Times.instant(row, "placed_at"),
+        Times.instant(row, "assign_by"),
         refused == null ? Set.of() : Set.of((String[]) refused.getArray()));
   }
 
@@ -197,7 +198,7 @@ final class TaskStore {
             Columns.place(row, "dropoff_"),
             new Sealed(row.getString("dropoff_phone")),
             exact == null ? null : new Sealed(exact)),
-        Columns.instant(row, "ready_at"),
+        Times.instant(row, "ready_at"),
         tender == null
             ? null
             : new Collect(

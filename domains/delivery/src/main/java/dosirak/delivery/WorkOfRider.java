@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
+import dosirak.platform.database.Times;
 import dosirak.platform.privacy.PersonalData;
 import java.time.Instant;
 import java.util.List;
@@ -58,11 +59,11 @@ final class WorkOfRider implements PersonalData {
                 row.getString("shop_name"),
                 AssignedOrderState.valueOf(row.getString("state")),
                 Money.won(row.getLong("pay")),
-                Columns.instant(row, "offered_at"),
-                Columns.optionalInstant(row, "assigned_at"),
-                Columns.optionalInstant(row, "at_shop_at"),
-                Columns.optionalInstant(row, "picked_up_at"),
-                Columns.optionalInstant(row, "delivered_at"),
+                Times.instant(row, "offered_at"),
+                Times.instantOrNull(row, "assigned_at"),
+                Times.instantOrNull(row, "at_shop_at"),
+                Times.instantOrNull(row, "picked_up_at"),
+                Times.instantOrNull(row, "delivered_at"),
                 row.getString("end_reason")))
         .list();
   }

@@ -1,7 +1,5 @@
 package dosirak.desk;
 
-import static dosirak.desk.Times.utc;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.Money;
@@ -9,6 +7,7 @@ import dosirak.contracts.OrderId;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.order.Fulfilment;
 import dosirak.contracts.order.OrderFacts;
+import dosirak.platform.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -142,7 +141,8 @@ final class DeskOrders {
         "o.state = :state",
         "state",
         wanted.state() == null ? null : wanted.state().name());
-    condition(conditions, values, "o.late_at <= :now", "now", wanted.late() ? utc(now) : null);
+    condition(
+        conditions, values, "o.late_at <= :now", "now", wanted.late() ? Times.utc(now) : null);
     condition(
         conditions,
         values,

@@ -1,7 +1,5 @@
 package dosirak.desk;
 
-import static dosirak.desk.Times.utc;
-
 import dosirak.contracts.AccountId;
 import dosirak.contracts.InterventionId;
 import dosirak.contracts.OrderId;
@@ -10,6 +8,7 @@ import dosirak.contracts.desk.InterventionRequested;
 import dosirak.contracts.desk.WantedRefund;
 import dosirak.contracts.order.Fault;
 import dosirak.contracts.platform.InterventionDecided;
+import dosirak.platform.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -63,7 +62,7 @@ final class InterventionStore {
             .param("tip", wanted.deliveryTip())
             .param("reason", wanted.reason())
             .param("by", wanted.requestedBy().value())
-            .param("at", utc(wanted.requestedAt()))
+            .param("at", Times.utc(wanted.requestedAt()))
             .param("position", position)
             .update()
         == 1;
@@ -86,7 +85,7 @@ final class InterventionStore {
             (decided.accepted() ? Intervention.State.ACCEPTED : Intervention.State.REFUSED).name())
         .param("domain", domain)
         .param("detail", decided.detail())
-        .param("at", utc(decided.decidedAt()))
+        .param("at", Times.utc(decided.decidedAt()))
         .param("id", decided.interventionId().value())
         .update();
   }

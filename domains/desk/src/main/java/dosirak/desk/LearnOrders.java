@@ -1,8 +1,5 @@
 package dosirak.desk;
 
-import static dosirak.desk.Times.utc;
-import static dosirak.desk.Times.utcOrNull;
-
 import dosirak.contracts.order.CancellationAsked;
 import dosirak.contracts.order.CancellationRefused;
 import dosirak.contracts.order.ChangeAnswered;
@@ -24,6 +21,7 @@ import dosirak.contracts.order.OrderReady;
 import dosirak.contracts.order.OrderRefunded;
 import dosirak.contracts.order.OrderRejected;
 import dosirak.contracts.platform.InterventionDecided;
+import dosirak.platform.database.Times;
 import dosirak.platform.journal.Envelope;
 import dosirak.platform.journal.Subscription;
 import java.time.Instant;
@@ -210,7 +208,7 @@ final class LearnOrders {
     values.put("shopName", facts.shopName());
     values.put("customer", facts.customerId().value());
     values.put("facts", json.writeValueAsString(facts));
-    values.put("placed", utc(facts.placedAt()));
+    values.put("placed", Times.utc(facts.placedAt()));
     jdbc.sql(
             """
             insert into desk_order
@@ -231,11 +229,11 @@ final class LearnOrders {
     Map<String, @Nullable Object> values = new HashMap<>();
     values.put("order", facts.orderId().value());
     values.put("state", change.state().name());
-    values.put("acceptanceDue", utcOrNull(change.acceptanceDueAt()));
-    values.put("ready", utcOrNull(change.readyAt()));
-    values.put("pickedUp", utcOrNull(change.pickedUpAt()));
-    values.put("ended", utcOrNull(change.endedAt()));
-    values.put("late", utcOrNull(change.lateAt()));
+    values.put("acceptanceDue", Times.utcOrNull(change.acceptanceDueAt()));
+    values.put("ready", Times.utcOrNull(change.readyAt()));
+    values.put("pickedUp", Times.utcOrNull(change.pickedUpAt()));
+    values.put("ended", Times.utcOrNull(change.endedAt()));
+    values.put("late", Times.utcOrNull(change.lateAt()));
     return values;
   }
 

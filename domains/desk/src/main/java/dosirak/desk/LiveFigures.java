@@ -1,7 +1,6 @@
 package dosirak.desk;
 
-import static dosirak.desk.Times.utc;
-
+import dosirak.platform.database.Times;
 import dosirak.platform.journal.EventSource;
 import dosirak.platform.telemetry.EventLag;
 import dosirak.platform.time.CityClock;
@@ -119,7 +118,7 @@ final class LiveFigures {
             where ended_at is null or ended_at >= :since
             group by state
             """)
-        .param("since", utc(now.minus(ENDED_ONES)))
+        .param("since", Times.utc(now.minus(ENDED_ONES)))
         .query(row -> {
           counts.put(OrderStanding.valueOf(row.getString("state")), row.getLong("number"));
         });
@@ -135,7 +134,7 @@ final class LiveFigures {
             """
             select state, count(*) as number from desk_order where late_at <= :now group by state
             """)
-        .param("now", utc(now))
+        .param("now", Times.utc(now))
         .query(row -> {
           Lateness kind = Lateness.of(OrderStanding.valueOf(row.getString("state")), now, now);
           if (kind != null) {
@@ -180,7 +179,7 @@ final class LiveFigures {
             group by minute
             """
                 .formatted(moments))
-        .param("since", utc(first))
+        .param("since", Times.utc(first))
         .query(row -> {
           int minute = row.getInt("minute");
           if (minute >= 0 && minute < MINUTES) {

@@ -1,11 +1,10 @@
 package dosirak.desk;
 
-import static dosirak.desk.Times.utc;
-
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dosirak.contracts.DomainEvent;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.ShopId;
+import dosirak.platform.database.Times;
 import dosirak.platform.journal.Envelope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,7 +47,7 @@ final class Stories {
         .param("source", said.source())
         .param("position", said.position())
         .param("type", said.event().getClass().getSimpleName())
-        .param("at", utc(said.cityTime()))
+        .param("at", Times.utc(said.cityTime()))
         .param("facts", facts.writeValueAsString(said.event()))
         .update();
   }
@@ -63,7 +62,7 @@ final class Stories {
         .param("shop", shop.value())
         .param("position", said.position())
         .param("type", said.event().getClass().getSimpleName())
-        .param("at", utc(said.cityTime()))
+        .param("at", Times.utc(said.cityTime()))
         .param("facts", facts.writeValueAsString(said.event()))
         .update();
   }
@@ -81,7 +80,7 @@ final class Stories {
         .param("until", until)
         .param("position", said.position())
         .param("type", said.event().getClass().getSimpleName())
-        .param("at", utc(said.cityTime()))
+        .param("at", Times.utc(said.cityTime()))
         .param("facts", facts.writeValueAsString(said.event()))
         .update();
   }
@@ -113,8 +112,8 @@ final class Stories {
             order by position limit :most
             """)
         .param("shop", shop.value())
-        .param("from", utc(from))
-        .param("until", utc(until))
+        .param("from", Times.utc(from))
+        .param("until", Times.utc(until))
         .param("most", LONGEST)
         .query((row, number) -> entry(row, "shop", row.getString("type")))
         .list();

@@ -3,12 +3,12 @@ package dosirak.identity;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.identity.Role;
+import dosirak.platform.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -103,8 +103,9 @@ final class AccountStore {
   Optional<Standing> standing(AccountId accountId) {
     return jdbc.sql("select closed_at, proofs_from from account where account_id = :accountId")
         .param("accountId", accountId.value())
-        .query(
-            (row, number) -> new Standing(instant(row, "closed_at"), instant(row, "proofs_from")))
+        .query((row, number) ->
+            new Standing(
+                Times.instantOrNull(row, "closed_at"), Times.instantOrNull(row, "proofs_from")))
         .optional();
   }
 
@@ -125,7 +126,7 @@ final class AccountStore {
   void acceptProofsFrom(AccountId accountId, Instant at) {
     jdbc.sql("update account set proofs_from = :at where account_id = :accountId")
         .param("accountId", accountId.value())
-        .param("at", utc(at))
+        .param("at", Times.utc(at))
         .update();
   }
 
@@ -164,7 +165,7 @@ final class AccountStore {
             .param("login", account.login(), Types.VARCHAR)
             .param("displayName", account.displayName())
             .param("passwordHash", account.passwordHash(), Types.VARCHAR)
-            .param("openedAt", utc(account.openedAt()))
+            .param("openedAt", Times.utc(account.openedAt()))
             .update()
         == 1;
   }
@@ -218,7 +219,7 @@ final class AccountStore {
             .param("accountId", accountId.value())
             .param("role", role.name())
             .param("shopId", shopId == null ? null : shopId.value(), Types.OTHER)
-            .param("now", utc(now))
+            .param("now", Times.utc(now))
             .update()
         == 1;
   }
@@ -286,7 +287,7 @@ final class AccountStore {
               closed_at = :now
             where account_id = :accountId
             """)
-        .param("now", utc(now))
+        .param("now", Times.utc(now))
         .param("accountId", accountId.value())
         .update();
   }
@@ -330,8 +331,8 @@ final class AccountStore {
               last_failed_at = :now
             """)
         .param("login", login)
-        .param("now", utc(now))
-        .param("forgottenBefore", utc(forgottenBefore))
+        .param("now", Times.utc(now))
+        .param("forgottenBefore", Times.utc(forgottenBefore))
         .update();
   }
 
@@ -346,7 +347,7 @@ final class AccountStore {
             delete from sign_in_failure where login in (
               select login from sign_in_failure where last_failed_at < :before limit :limit)
             """)
-        .param("before", utc(before))
+        .param("before", Times.utc(before))
         .param("limit", limit)
         .update();
   }
@@ -361,11 +362,6 @@ final class AccountStore {
         roles(row.getString("roles")));
   }
 
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
-  }
-
   private static Set<Role> roles(@Nullable String names) {
     EnumSet<Role> roles = EnumSet.noneOf(Role.class);
     if (names != null) {
@@ -376,9 +372,5 @@ final class AccountStore {
 
   private static String[] ids(List<AccountId> accounts) {
     return accounts.stream().map(AccountId::toString).toArray(String[]::new);
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

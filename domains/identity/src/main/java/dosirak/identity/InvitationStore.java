@@ -3,12 +3,12 @@ package dosirak.identity;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.identity.Role;
+import dosirak.platform.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -86,8 +86,8 @@ final class InvitationStore {
             .param("state", invitation.state().name())
             .param("invitedBy", id(invitation.invitedBy()), Types.OTHER)
             .param("accountId", id(invitation.accountId()), Types.OTHER)
-            .param("madeAt", utc(invitation.madeAt()))
-            .param("expiresAt", utc(invitation.expiresAt()))
+            .param("madeAt", Times.utc(invitation.madeAt()))
+            .param("expiresAt", Times.utc(invitation.expiresAt()))
             .update()
         == 1;
   }
@@ -101,7 +101,7 @@ final class InvitationStore {
                 for update
                 """)
         .param("tokenHash", tokenHash)
-        .param("now", utc(now))
+        .param("now", Times.utc(now))
         .query(InvitationStore::invitation)
         .optional();
   }
@@ -134,7 +134,7 @@ final class InvitationStore {
             """)
         .param("state", state.name())
         .param("by", by.value())
-        .param("now", utc(now))
+        .param("now", Times.utc(now))
         .param("reason", reason, Types.VARCHAR)
         .param("invitationId", invitationId)
         .update();
@@ -200,7 +200,7 @@ final class InvitationStore {
               where state = 'OPEN' and expires_at < :now
               limit :limit)
             """)
-        .param("now", utc(now))
+        .param("now", Times.utc(now))
         .param("limit", limit)
         .update();
   }
@@ -228,9 +228,5 @@ final class InvitationStore {
 
   private static @Nullable UUID id(@Nullable AccountId accountId) {
     return accountId == null ? null : accountId.value();
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

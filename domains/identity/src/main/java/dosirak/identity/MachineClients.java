@@ -4,6 +4,7 @@ import dosirak.contracts.AccountId;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.identity.MachineClientEnded;
 import dosirak.platform.Settings;
+import dosirak.platform.database.Times;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.security.RolePermissions;
 import dosirak.platform.time.Identifiers;
@@ -14,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -145,7 +145,7 @@ final class MachineClients {
         .param("name", name)
         .param("scopes", scopes.stream().sorted().toArray(String[]::new))
         .param("by", by.value())
-        .param("now", utc(clock.instant()))
+        .param("now", Times.utc(clock.instant()))
         .update();
     return new Made(clientId, secret);
   }
@@ -183,7 +183,7 @@ final class MachineClients {
                 where client_id = :clientId and ended_at is null
                 """)
             .param("clientId", clientId)
-            .param("now", utc(clock.instant()))
+            .param("now", Times.utc(clock.instant()))
             .update();
     if (removed == 1) {
       journal.append(new MachineClientEnded(clientId));
@@ -196,9 +196,5 @@ final class MachineClients {
         row.getBytes("secret_hash"),
         Set.of((String[]) row.getArray("scopes").getArray()),
         new ShopId(row.getObject("shop_id", UUID.class)));
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -2,6 +2,7 @@ package dosirak.identity;
 
 import dosirak.contracts.AccountId;
 import dosirak.contracts.Sealed;
+import dosirak.platform.database.Times;
 import dosirak.platform.privacy.PersonKeys;
 import dosirak.platform.time.MachineClock;
 import java.nio.ByteBuffer;
@@ -9,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -113,7 +113,7 @@ final class PasskeyStore
     if (accountId == null) {
       throw new IllegalArgumentException("not an account");
     }
-    OffsetDateTime now = utc(clock.instant());
+    OffsetDateTime now = Times.utc(clock.instant());
     int saved =
         jdbc.sql(
                 """
@@ -201,7 +201,7 @@ final class PasskeyStore
                 on conflict do nothing
                 """)
             .param("hash", challengeHash)
-            .param("now", utc(clock.instant()))
+            .param("now", Times.utc(clock.instant()))
             .update()
         == 1;
   }
@@ -213,7 +213,7 @@ final class PasskeyStore
             delete from passkey_challenge where challenge_hash in (
               select challenge_hash from passkey_challenge where used_at < :before limit :limit)
             """)
-        .param("before", utc(before))
+        .param("before", Times.utc(before))
         .param("limit", limit)
         .update();
   }
@@ -252,9 +252,5 @@ final class PasskeyStore
 
   private static byte[] bytes(@Nullable Bytes bytes) {
     return bytes == null ? new byte[0] : bytes.getBytes();
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -1,12 +1,11 @@
 package dosirak.identity;
 
 import dosirak.contracts.AccountId;
+import dosirak.platform.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ final class PhoneStore {
             on conflict do nothing
             """)
         .param("phoneHash", phoneHash)
-        .param("never", utc(never))
+        .param("never", Times.utc(never))
         .update();
     return findCodes(phoneHash, "for update").orElseThrow();
   }
@@ -65,7 +64,8 @@ final class PhoneStore {
             """
                 + lock)
         .param("phoneHash", phoneHash)
-        .query((row, number) -> new Asked(code(row), row.getInt("asked"), instant(row, "asked_at")))
+        .query((row, number) ->
+            new Asked(code(row), row.getInt("asked"), Times.instant(row, "asked_at")))
         .optional();
   }
 
@@ -78,7 +78,7 @@ final class PhoneStore {
             row.getBytes("code_hash"),
             row.getString("purpose"),
             row.getInt("tries"),
-            instant(row, "expires_at"));
+            Times.instant(row, "expires_at"));
   }
 
   /** Keeps a new code in the place of whatever code was there. */
@@ -93,9 +93,9 @@ final class PhoneStore {
         .param("codeId", code.codeId())
         .param("hash", code.hash())
         .param("tries", code.tries())
-        .param("expiresAt", utc(code.expiresAt()))
+        .param("expiresAt", Times.utc(code.expiresAt()))
         .param("asked", asked)
-        .param("now", utc(now))
+        .param("now", Times.utc(now))
         .param("phoneHash", phoneHash)
         .update();
   }
@@ -120,7 +120,7 @@ final class PhoneStore {
             delete from phone_code where phone_hash in (
               select phone_hash from phone_code where asked_at < :before limit :limit)
             """)
-        .param("before", utc(before))
+        .param("before", Times.utc(before))
         .param("limit", limit)
         .update();
   }
@@ -157,7 +157,7 @@ final class PhoneStore {
             .param("phoneHash", phoneHash)
             .param("accountId", accountId.value())
             .param("sealedNumber", sealedNumber, Types.VARCHAR)
-            .param("now", utc(now))
+            .param("now", Times.utc(now))
             .update()
         == 1;
   }
@@ -174,13 +174,5 @@ final class PhoneStore {
     jdbc.sql("delete from account_phone where account_id = :accountId")
         .param("accountId", accountId.value())
         .update();
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

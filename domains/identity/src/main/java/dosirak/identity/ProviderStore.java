@@ -2,9 +2,8 @@ package dosirak.identity;
 
 import dosirak.contracts.AccountId;
 import dosirak.contracts.identity.Role;
+import dosirak.platform.database.Times;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -62,7 +61,7 @@ final class ProviderStore {
         .param("issuer", issuer)
         .param("subject", subject)
         .param("accountId", accountId.value())
-        .param("now", utc(now))
+        .param("now", Times.utc(now))
         .update();
   }
 
@@ -143,7 +142,7 @@ final class ProviderStore {
         .param("accountId", accountId.value())
         .param("provider", provider)
         .param("sealedRefreshToken", sealedRefreshToken)
-        .param("now", utc(now))
+        .param("now", Times.utc(now))
         .update();
   }
 
@@ -168,7 +167,7 @@ final class ProviderStore {
             .param("provider", provider)
             .param("generation", generation)
             .param("sealedToken", sealedToken)
-            .param("now", utc(now))
+            .param("now", Times.utc(now))
             .update()
         == 1;
   }
@@ -189,9 +188,5 @@ final class ProviderStore {
     jdbc.sql("delete from provider_account where account_id = :accountId")
         .param("accountId", accountId.value())
         .update();
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

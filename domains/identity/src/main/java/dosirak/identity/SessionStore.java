@@ -1,13 +1,13 @@
 package dosirak.identity;
 
 import dosirak.contracts.AccountId;
+import dosirak.platform.database.Times;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -79,8 +79,8 @@ final class SessionStore {
         .param("nonce", code.nonce(), Types.VARCHAR)
         .param("factors", array(code.proven().factors()))
         .param("provider", code.proven().provider(), Types.VARCHAR)
-        .param("provenAt", utc(code.proven().at()))
-        .param("expiresAt", utc(code.expiresAt()))
+        .param("provenAt", Times.utc(code.proven().at()))
+        .param("expiresAt", Times.utc(code.expiresAt()))
         .update();
   }
 
@@ -160,10 +160,10 @@ final class SessionStore {
         .param("provider", session.provider(), Types.VARCHAR)
         .param("factors", array(session.factors()))
         .param("scopes", array(session.scopes()))
-        .param("provenAt", utc(session.provenAt()))
-        .param("beganAt", utc(session.beganAt()))
-        .param("lastUsedAt", utc(session.lastUsedAt()))
-        .param("endsAt", utc(session.endsAt()))
+        .param("provenAt", Times.utc(session.provenAt()))
+        .param("beganAt", Times.utc(session.beganAt()))
+        .param("lastUsedAt", Times.utc(session.lastUsedAt()))
+        .param("endsAt", Times.utc(session.endsAt()))
         .param("generation", session.generation())
         .param("refreshHash", session.refreshHash())
         .update();
@@ -201,7 +201,7 @@ final class SessionStore {
         .param("sessionId", sessionId)
         .param("generation", generation)
         .param("refreshHash", refreshHash)
-        .param("now", utc(now))
+        .param("now", Times.utc(now))
         .update();
   }
 
@@ -214,7 +214,7 @@ final class SessionStore {
                 """)
             .param("sessionId", sessionId)
             .param("why", why)
-            .param("now", utc(now))
+            .param("now", Times.utc(now))
             .update()
         == 1;
   }
@@ -228,7 +228,7 @@ final class SessionStore {
             """)
         .param("accountId", accountId.value())
         .param("why", why)
-        .param("now", utc(now))
+        .param("now", Times.utc(now))
         .update();
   }
 
@@ -247,7 +247,7 @@ final class SessionStore {
             delete from authorization_code where code_hash in (
               select code_hash from authorization_code where expires_at < :before limit :limit)
             """)
-        .param("before", utc(before))
+        .param("before", Times.utc(before))
         .param("limit", limit)
         .update();
   }
@@ -261,8 +261,8 @@ final class SessionStore {
               union all
               (select session_id from session where last_used_at < :idle limit :limit))
             """)
-        .param("ended", utc(ended))
-        .param("idle", utc(idle))
+        .param("ended", Times.utc(ended))
+        .param("idle", Times.utc(idle))
         .param("limit", limit)
         .update();
   }
@@ -276,10 +276,10 @@ final class SessionStore {
         row.getString("provider"),
         set(row.getArray("factors")),
         set(row.getArray("scopes")),
-        instant(row, "proven_at"),
-        instant(row, "began_at"),
-        instant(row, "last_used_at"),
-        instant(row, "ends_at"),
+        Times.instant(row, "proven_at"),
+        Times.instant(row, "began_at"),
+        Times.instant(row, "last_used_at"),
+        Times.instant(row, "ends_at"),
         row.getInt("generation"),
         row.getBytes("refresh_hash"),
         endedAt == null ? null : endedAt.toInstant());
@@ -291,14 +291,14 @@ final class SessionStore {
         new Proven(
             new AccountId(row.getObject("account_id", UUID.class)),
             set(row.getArray("factors")),
-            instant(row, "proven_at"),
+            Times.instant(row, "proven_at"),
             row.getString("provider")),
         row.getString("client_id"),
         row.getString("redirect_uri"),
         row.getString("code_challenge"),
         set(row.getArray("scopes")),
         row.getString("nonce"),
-        instant(row, "expires_at"),
+        Times.instant(row, "expires_at"),
         row.getObject("session_id", UUID.class));
   }
 
@@ -308,13 +308,5 @@ final class SessionStore {
 
   private static String[] array(Set<String> texts) {
     return texts.stream().sorted().toArray(String[]::new);
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

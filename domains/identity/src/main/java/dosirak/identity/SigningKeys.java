@@ -10,6 +10,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dosirak.contracts.identity.SigningKeyPublished;
 import dosirak.contracts.identity.SigningKeyRetired;
+import dosirak.platform.database.Times;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.security.TokenSigner;
 import dosirak.platform.time.Identifiers;
@@ -20,7 +21,6 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -168,7 +168,7 @@ final class SigningKeys implements InitializingBean {
             update issuer_key set retired_at = :now, sealed_private_key = null
             where key_id = :keyId
             """)
-        .param("now", utc(now))
+        .param("now", Times.utc(now))
         .param("keyId", row.keyId())
         .update();
     opened.remove(row.keyId());
@@ -191,7 +191,7 @@ final class SigningKeys implements InitializingBean {
         .param("keyId", keyId)
         .param("publicKey", publicKey)
         .param("sealed", seals.seal(PURPOSE, key.toJSONString()))
-        .param("usedFrom", utc(usedFrom))
+        .param("usedFrom", Times.utc(usedFrom))
         .update();
     journal.append(new SigningKeyPublished(keyId, publicKey, usedFrom));
     return keyId;
@@ -248,9 +248,5 @@ final class SigningKeys implements InitializingBean {
         row.getString("public_key"),
         row.getString("sealed_private_key"),
         row.getObject("used_from", OffsetDateTime.class).toInstant());
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -16,6 +16,7 @@ import dosirak.contracts.order.OrderPaymentFailed;
 import dosirak.contracts.order.OrderPlaced;
 import dosirak.contracts.order.OrderRejected;
 import dosirak.contracts.shop.ShopPublished;
+import dosirak.platform.database.Times;
 import dosirak.platform.journal.Subscription;
 import java.time.Instant;
 import java.util.List;

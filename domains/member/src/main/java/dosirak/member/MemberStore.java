@@ -5,6 +5,7 @@ import dosirak.contracts.GeoPoint;
 import dosirak.contracts.Sealed;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.member.MessageTopic;
+import dosirak.platform.database.Times;
 import dosirak.platform.privacy.SealedPlace;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package dosirak.notification;
 
+import dosirak.platform.database.Times;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,8 +31,8 @@ final class CodeStore {
             """)
         .param("codeId", codeId)
         .param("sealedMessage", sealedMessage)
-        .param("expiresAt", utc(expiresAt))
-        .param("now", utc(now))
+        .param("expiresAt", Times.utc(expiresAt))
+        .param("now", Times.utc(now))
         .update();
   }
 
@@ -70,7 +70,7 @@ final class CodeStore {
         .param("codeId", codeId)
         .param("phoneHash", phoneHash)
         .param("sealedMessage", sealedMessage)
-        .param("now", utc(now))
+        .param("now", Times.utc(now))
         .update();
   }
 
@@ -84,7 +84,7 @@ final class CodeStore {
             limit :limit
             """)
         .param("phoneHash", phoneHash)
-        .param("since", utc(since))
+        .param("since", Times.utc(since))
         .param("limit", limit)
         .query((row, number) ->
             new Kept(
@@ -101,7 +101,7 @@ final class CodeStore {
             delete from code_message where code_id in (
               select code_id from code_message where taken_at < :before limit :limit)
             """)
-        .param("before", utc(codesBefore))
+        .param("before", Times.utc(codesBefore))
         .param("limit", limit)
         .update();
     jdbc.sql(
@@ -109,12 +109,8 @@ final class CodeStore {
             delete from outbox_message where code_id in (
               select code_id from outbox_message where sent_at < :before limit :limit)
             """)
-        .param("before", utc(outboxBefore))
+        .param("before", Times.utc(outboxBefore))
         .param("limit", limit)
         .update();
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

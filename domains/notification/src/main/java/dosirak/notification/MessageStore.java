@@ -3,11 +3,11 @@ package dosirak.notification;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
+import dosirak.platform.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -96,7 +96,7 @@ final class MessageStore {
         .param("korean", texts(drafts, draft -> draft.text().ko()))
         .param("english", texts(drafts, draft -> draft.text().en()))
         .param("sentAt", texts(drafts, draft -> draft.sentAt().toString()))
-        .param("now", utc(now))
+        .param("now", Times.utc(now))
         .update();
   }
 
@@ -144,7 +144,7 @@ final class MessageStore {
         .param("shopName", order.shopName())
         .param("customerId", order.customerId().value())
         .param("ownerId", order.ownerId().value())
-        .param("now", utc(now))
+        .param("now", Times.utc(now))
         .update();
   }
 
@@ -193,7 +193,7 @@ final class MessageStore {
         .param("kind", news.kind().name())
         .param("recipient", recipient == null ? null : recipient.value(), java.sql.Types.OTHER)
         .param("amount", news.amount().won())
-        .param("now", utc(now))
+        .param("now", Times.utc(now))
         .update();
   }
 
@@ -230,7 +230,7 @@ final class MessageStore {
             delete from message where (person, sequence) in (
               select person, sequence from message where kept_since < :before limit :limit)
             """)
-        .param("before", utc(before))
+        .param("before", Times.utc(before))
         .param("limit", limit)
         .update();
   }
@@ -242,11 +242,11 @@ final class MessageStore {
             delete from known_order where order_id in (
               select order_id from known_order where kept_since < :before limit :limit)
             """)
-        .param("before", utc(before))
+        .param("before", Times.utc(before))
         .param("limit", limit)
         .update();
     jdbc.sql("delete from held_news where kept_since < :before")
-        .param("before", utc(before))
+        .param("before", Times.utc(before))
         .update();
   }
 
@@ -271,9 +271,5 @@ final class MessageStore {
 
   private static <T> String[] texts(Collection<T> values, Function<T, String> text) {
     return values.stream().map(text).toArray(String[]::new);
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -1,9 +1,9 @@
 package dosirak.order;
 
 import dosirak.contracts.OrderId;
+import dosirak.platform.database.Times;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ final class AftermathStore {
   /** Keeps what happened to an order that is locked. */
   void keep(OrderId order, Aftermath aftermath) {
     Aftermath.Proposal proposal = aftermath.proposal();
-    @Nullable OffsetDateTime due = proposal == null ? null : utc(proposal.dueAt());
+    @Nullable OffsetDateTime due = proposal == null ? null : Times.utc(proposal.dueAt());
     jdbc.sql(
             """
             insert into order_aftermath (order_id, body, proposal_due_at)
@@ -60,14 +60,10 @@ final class AftermathStore {
             order by proposal_due_at, order_id
             limit :limit offset :skipped
             """)
-        .param("now", utc(now))
+        .param("now", Times.utc(now))
         .param("limit", limit)
         .param("skipped", skipped)
         .query((row, number) -> new OrderId(row.getObject("order_id", UUID.class)))
         .list();
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -3,18 +3,17 @@ package dosirak.order;
 import dosirak.contracts.Money;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.shop.KitchenLimit;
+import dosirak.platform.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -57,7 +56,7 @@ final class KitchenStore {
             order by begins_at limit :limit
             """)
         .param("shop", shop.value())
-        .param("from", utc(from))
+        .param("from", Times.utc(from))
         .param("limit", limit)
         .query((row, number) -> kept(row))
         .list()
@@ -101,8 +100,8 @@ final class KitchenStore {
             returning *
             """)
         .param("shop", shop.value())
-        .param("begins", utc(beginsAt))
-        .param("ends", utc(endsAt))
+        .param("begins", Times.utc(beginsAt))
+        .param("ends", Times.utc(endsAt))
         .param("orders", added.orders())
         .param("items", added.items())
         .param("amount", added.amount().won())
@@ -131,7 +130,7 @@ final class KitchenStore {
             returning *
             """)
         .param("shop", shop.value())
-        .param("begins", utc(beginsAt))
+        .param("begins", Times.utc(beginsAt))
         .param("orders", load.orders())
         .param("items", load.items())
         .param("amount", load.amount().won())
@@ -147,7 +146,7 @@ final class KitchenStore {
             where shop_id = :shop and begins_at = :begins
             """)
         .param("shop", window.shop().value())
-        .param("begins", utc(window.beginsAt()))
+        .param("begins", Times.utc(window.beginsAt()))
         .param("full", full)
         .update();
   }
@@ -161,7 +160,7 @@ final class KitchenStore {
             limit :limit
             for update skip locked
             """)
-        .param("now", utc(now))
+        .param("now", Times.utc(now))
         .param("limit", limit)
         .query((row, number) -> kept(row))
         .list();
@@ -179,7 +178,7 @@ final class KitchenStore {
               select shop_id, begins_at from kitchen_window where ends_at < :before
               order by ends_at limit :limit)
             """)
-        .param("before", utc(endedBefore))
+        .param("before", Times.utc(endedBefore))
         .param("limit", FORGET_AT_ONCE)
         .update();
   }
@@ -193,9 +192,5 @@ final class KitchenStore {
             row.getLong("orders"), row.getLong("items"), Money.won(row.getLong("amount"))),
         row.getBoolean("is_full"),
         row.getBoolean("said_full"));
-  }
-
-  private static @Nullable OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -4,12 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.order.Dropoff;
+import dosirak.platform.database.Times;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.MachineClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +103,7 @@ final class LiveOrders {
             where ended_at is null or ended_at >= :since
             group by state
             """)
-        .param("since", utc(now.minus(Duration.ofHours(24))))
+        .param("since", Times.utc(now.minus(Duration.ofHours(24))))
         .query(row -> {
           counts.put(OrderState.valueOf(row.getString("state")), row.getLong("number"));
         });
@@ -142,7 +141,7 @@ final class LiveOrders {
             group by minute
             """
                 .formatted(moments))
-        .param("since", utc(first))
+        .param("since", Times.utc(first))
         .query(row -> {
           int minute = row.getInt("minute");
           if (minute >= 0 && minute < MINUTES) {
@@ -160,9 +159,5 @@ final class LiveOrders {
         order.state(),
         order.facts().shopLocation(),
         dropoff == null ? null : dropoff.location());
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

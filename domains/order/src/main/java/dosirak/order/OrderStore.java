@@ -6,11 +6,10 @@ import dosirak.contracts.QuoteId;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.order.OrderFacts;
 import dosirak.platform.access.ShopMembers;
+import dosirak.platform.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -78,8 +77,8 @@ final class OrderStore {
     values.put("method", facts.paymentMethod().name());
     values.put("total", facts.price().total().won());
     values.put("facts", json.writeValueAsString(facts));
-    values.put("placed", utc(facts.placedAt()));
-    values.put("paymentDue", utc(order.paymentDueAt()));
+    values.put("placed", Times.utc(facts.placedAt()));
+    values.put("paymentDue", Times.utc(order.paymentDueAt()));
     return jdbc.sql(
                 """
                 with placed as (
@@ -178,7 +177,7 @@ final class OrderStore {
                 limit :limit
                 for update of o skip locked
                 """)
-        .param("now", utc(now))
+        .param("now", Times.utc(now))
         .param("limit", limit)
         .query((row, number) -> kept(row))
         .list();
@@ -190,7 +189,7 @@ final class OrderStore {
         .sql("select state, at from order_history where order_id = :order")
         .param("order", order.value())
         .query((row, number) ->
-            new Order.Step(OrderState.valueOf(row.getString("state")), instant(row, "at")))
+            new Order.Step(OrderState.valueOf(row.getString("state")), Times.instant(row, "at")))
         .list()
         .stream()
         .sorted(Comparator.comparing(Order.Step::state))
@@ -276,13 +275,13 @@ final class OrderStore {
     Map<String, @Nullable Object> values = new HashMap<>();
     values.put("order", order.facts().orderId().value());
     values.put("state", order.state().name());
-    values.put("acceptanceDue", utc(order.acceptanceDueAt()));
-    values.put("ready", utc(order.readyAt()));
-    values.put("pickedUp", utc(order.pickedUpAt()));
+    values.put("acceptanceDue", Times.utcOrNull(order.acceptanceDueAt()));
+    values.put("ready", Times.utcOrNull(order.readyAt()));
+    values.put("pickedUp", Times.utcOrNull(order.pickedUpAt()));
     values.put("rider", rider == null ? null : rider.value());
-    values.put("ended", utc(order.endedAt()));
+    values.put("ended", Times.utcOrNull(order.endedAt()));
     values.put("reason", order.endedReason());
-    values.put("deadline", utc(order.deadlineAt()));
+    values.put("deadline", Times.utcOrNull(order.deadlineAt()));
     values.put("position", position);
     return values;
   }
@@ -294,7 +293,7 @@ final class OrderStore {
       rows.append(i == 0 ? "" : ", ")
           .append("(cast(:step%d as text), cast(:at%d as timestamptz))".formatted(i, i));
       values.put("step" + i, reached.get(i).state().name());
-      values.put("at" + i, utc(reached.get(i).at()));
+      values.put("at" + i, Times.utc(reached.get(i).at()));
     }
     return rows.toString();
   }
@@ -305,28 +304,15 @@ final class OrderStore {
         new Order(
             json.readValue(row.getString("facts"), OrderFacts.class),
             OrderState.valueOf(row.getString("state")),
-            instant(row, "payment_due_at"),
-            instantOrNull(row, "acceptance_due_at"),
-            instantOrNull(row, "ready_at"),
-            instantOrNull(row, "picked_up_at"),
+            Times.instant(row, "payment_due_at"),
+            Times.instantOrNull(row, "acceptance_due_at"),
+            Times.instantOrNull(row, "ready_at"),
+            Times.instantOrNull(row, "picked_up_at"),
             rider == null ? null : new AccountId(rider),
             row.getString("ended_reason"),
-            instantOrNull(row, "ended_at"),
-            instantOrNull(row, "deadline_at")),
+            Times.instantOrNull(row, "ended_at"),
+            Times.instantOrNull(row, "deadline_at")),
         row.getLong("position"),
         new QuoteId(row.getObject("quote_id", UUID.class)));
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
-  }
-
-  private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
-    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -4,13 +4,13 @@ import dosirak.contracts.AccountId;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.PaymentId;
+import dosirak.platform.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,7 +47,7 @@ final class PaymentStore {
         .param("customerId", intent.customerId().value())
         .param("amount", intent.amount().won())
         .param("state", intent.state().name())
-        .param("openedAt", at(openedAt))
+        .param("openedAt", Times.utc(openedAt))
         .update();
   }
 
@@ -84,8 +84,11 @@ final class PaymentStore {
             , attempts = 0, next_attempt_at = :next,
             charged_at = coalesce(:chargedAt, charged_at)
             """)
-        .param("next", next == null ? null : at(next), Types.TIMESTAMP_WITH_TIMEZONE)
-        .param("chargedAt", chargedAt == null ? null : at(chargedAt), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("next", next == null ? null : Times.utc(next), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param(
+            "chargedAt",
+            chargedAt == null ? null : Times.utc(chargedAt),
+            Types.TIMESTAMP_WITH_TIMEZONE)
         .update();
   }
 
@@ -122,7 +125,7 @@ final class PaymentStore {
             where order_id = :orderId
             """)
         .param("orderId", orderId.value())
-        .param("next", next == null ? null : at(next), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("next", next == null ? null : Times.utc(next), Types.TIMESTAMP_WITH_TIMEZONE)
         .param("attempts", attempts)
         .update();
   }
@@ -131,7 +134,7 @@ final class PaymentStore {
   void noteCharge(OrderId orderId, Instant now) {
     jdbc.sql("update payment_intent set charged_at = :now where order_id = :orderId")
         .param("orderId", orderId.value())
-        .param("now", at(now))
+        .param("now", Times.utc(now))
         .update();
   }
 
@@ -151,8 +154,8 @@ final class PaymentStore {
             from due where due.order_id = p.order_id
             returning p.*
             """)
-        .param("now", at(now))
-        .param("until", at(now.plus(lease)))
+        .param("now", Times.utc(now))
+        .param("until", Times.utc(now.plus(lease)))
         .param("limit", limit)
         .query(PaymentStore::read)
         .list();
@@ -201,9 +204,5 @@ final class PaymentStore {
         row.getLong("sequence"),
         row.getInt("attempts"),
         chargedAt == null ? null : chargedAt.toInstant());
-  }
-
-  private static OffsetDateTime at(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -3,12 +3,12 @@ package dosirak.payment;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.RefundId;
+import dosirak.platform.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,8 +39,8 @@ final class RefundStore {
         .param("order", part.orderId().value())
         .param("amount", part.amount().won())
         .param("reason", part.reason())
-        .param("requestedAt", at(part.requestedAt()))
-        .param("due", at(due))
+        .param("requestedAt", Times.utc(part.requestedAt()))
+        .param("due", Times.utc(due))
         .update();
   }
 
@@ -72,7 +72,7 @@ final class RefundStore {
             where refund_id = :refund
             """)
         .param("refund", refund.value())
-        .param("at", at(refundedAt))
+        .param("at", Times.utc(refundedAt))
         .update();
   }
 
@@ -106,7 +106,7 @@ final class RefundStore {
             where refund_id = :refund and state = 'REQUESTED'
             """)
         .param("refund", refund.value())
-        .param("next", at(next))
+        .param("next", Times.utc(next))
         .update();
   }
 
@@ -133,8 +133,8 @@ final class RefundStore {
             from due where due.refund_id = p.refund_id
             returning p.*
             """)
-        .param("now", at(now))
-        .param("until", at(now.plus(lease)))
+        .param("now", Times.utc(now))
+        .param("until", Times.utc(now.plus(lease)))
         .param("limit", limit)
         .query(RefundStore::read)
         .list();
@@ -165,9 +165,5 @@ final class RefundStore {
             refundedAt == null ? null : refundedAt.toInstant()),
         row.getInt("attempts"),
         row.getLong("sequence"));
-  }
-
-  private static OffsetDateTime at(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -1,10 +1,9 @@
 package dosirak.pos;
 
-import static dosirak.pos.Times.utc;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.ShopId;
+import dosirak.platform.database.Times;
 import dosirak.platform.time.MachineClock;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -82,7 +81,7 @@ final class Feed {
             .param("shop", order.shopId().value())
             .param("number", order.number())
             .param("facts", json.writeValueAsString(order))
-            .param("now", utc(clock.instant()))
+            .param("now", Times.utc(clock.instant()))
             .update()
         == 1;
   }
@@ -141,8 +140,8 @@ final class Feed {
         .param("type", news.type().text())
         .param("state", state == null ? null : state.name())
         .param("details", json.writeValueAsString(news.details()))
-        .param("at", utc(at))
-        .param("now", utc(clock.instant()))
+        .param("at", Times.utc(at))
+        .param("now", Times.utc(clock.instant()))
         .query((row, index) ->
             new Added(
                 row.getLong("sequence"),
@@ -234,7 +233,7 @@ final class Feed {
             delete from feed_entry where (shop_id, sequence) in (
               select shop_id, sequence from feed_entry where recorded_at < :before limit :most)
             """)
-        .param("before", utc(entriesBefore))
+        .param("before", Times.utc(entriesBefore))
         .param("most", most)
         .update();
     jdbc.sql(
@@ -242,7 +241,7 @@ final class Feed {
             delete from pos_order where order_id in (
               select order_id from pos_order where learned_at < :before limit :most)
             """)
-        .param("before", utc(ordersBefore))
+        .param("before", Times.utc(ordersBefore))
         .param("most", most)
         .update();
   }

@@ -1,7 +1,5 @@
 package dosirak.pos;
 
-import static dosirak.pos.Times.utc;
-
 import dosirak.contracts.OrderId;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.delivery.DeliveryEvent;
@@ -26,6 +24,7 @@ import dosirak.contracts.order.OrderPickedUp;
 import dosirak.contracts.order.OrderReady;
 import dosirak.contracts.order.OrderRefunded;
 import dosirak.contracts.order.OrderRejected;
+import dosirak.platform.database.Times;
 import dosirak.platform.journal.Envelope;
 import dosirak.platform.journal.Subscription;
 import dosirak.platform.time.MachineClock;
@@ -120,8 +119,8 @@ final class TellTills {
         .param("order", order.value())
         .param("type", news.type().name())
         .param("state", state == null ? null : state.name())
-        .param("at", utc(said.cityTime()))
-        .param("now", utc(clock.instant()))
+        .param("at", Times.utc(said.cityTime()))
+        .param("now", Times.utc(clock.instant()))
         .update();
   }
 
@@ -186,7 +185,7 @@ final class TellTills {
             delete from rider_news where position in (
               select position from rider_news where recorded_at < :before limit :most)
             """)
-        .param("before", utc(before))
+        .param("before", Times.utc(before))
         .param("most", most)
         .update();
   }

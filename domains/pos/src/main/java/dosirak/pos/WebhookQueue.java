@@ -1,11 +1,9 @@
 package dosirak.pos;
 
-import static dosirak.pos.Times.utc;
-import static dosirak.pos.Times.utcOrNull;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.ShopId;
+import dosirak.platform.database.Times;
 import dosirak.platform.time.Identifiers;
 import dosirak.platform.time.MachineClock;
 import java.net.URI;
@@ -112,7 +110,7 @@ final class WebhookQueue {
                     where shop_id = :shop and state = 'ACTIVE'
                       and (types is null or :type = any(types))
                     """)
-                .param("now", utc(clock.instant()))
+                .param("now", Times.utc(clock.instant()))
                 .param("shop", shop.value())
                 .param("type", type.text())
                 .update()
@@ -132,7 +130,7 @@ final class WebhookQueue {
         .param("order", order.value())
         .param("type", type.text())
         .param("body", body(shop, order, number, type, state, sequence, at))
-        .param("now", utc(clock.instant()))
+        .param("now", Times.utc(clock.instant()))
         .update();
   }
 
@@ -190,7 +188,7 @@ final class WebhookQueue {
             .param("host", host(url))
             .param("types", types == null ? null : types.toArray(String[]::new))
             .param("secret", secret)
-            .param("now", utc(clock.instant()))
+            .param("now", Times.utc(clock.instant()))
             .query(Boolean.class)
             .single();
     jdbc.sql(
@@ -218,7 +216,7 @@ final class WebhookQueue {
                   previous_secret = secret, previous_until = :until, secret = :secret
                 where shop_id = :shop
                 """)
-            .param("until", utc(previousUntil))
+            .param("until", Times.utc(previousUntil))
             .param("secret", secret)
             .param("shop", shop.value())
             .update()
@@ -247,7 +245,7 @@ final class WebhookQueue {
               next_at = null
             where shop_id = :shop and state = 'PENDING'
             """)
-        .param("now", utc(clock.instant()))
+        .param("now", Times.utc(clock.instant()))
         .param("why", why)
         .param("shop", shop.value())
         .update();
@@ -273,8 +271,8 @@ final class WebhookQueue {
             returning *
             """)
         .param("claim", claim)
-        .param("until", utc(until))
-        .param("now", utc(clock.instant()))
+        .param("until", Times.utc(until))
+        .param("now", Times.utc(clock.instant()))
         .param("without", without.toArray(String[]::new))
         .param("most", most)
         .query((row, number) -> new Claimed(webhook(row, number), row.getString("host"), claim))
@@ -288,7 +286,7 @@ final class WebhookQueue {
             update webhook set claim = null, next_at = cast(:next as timestamptz)
             where shop_id = :shop and claim = :claim
             """)
-        .param("next", utcOrNull(nextAt))
+        .param("next", Times.utcOrNull(nextAt))
         .param("shop", claimed.webhook().shopId().value())
         .param("claim", claimed.claim())
         .update();
@@ -352,8 +350,8 @@ final class WebhookQueue {
         .param("state", state.name())
         .param("status", status)
         .param("error", error)
-        .param("next", utcOrNull(nextAt))
-        .param("now", utc(clock.instant()))
+        .param("next", Times.utcOrNull(nextAt))
+        .param("now", Times.utc(clock.instant()))
         .param("id", delivery)
         .update();
   }
@@ -418,7 +416,7 @@ final class WebhookQueue {
                     update webhook set next_at = case when claim is null then :now else next_at end
                     where shop_id = :shop and state = 'ACTIVE'
                     """)
-                .param("now", utc(clock.instant()))
+                .param("now", Times.utc(clock.instant()))
                 .param("shop", delivery.shopId().value())
                 .update()
             == 1;
@@ -441,7 +439,7 @@ final class WebhookQueue {
             delete from webhook_delivery where delivery_id in (
               select delivery_id from webhook_delivery where ended_at < :before limit :most)
             """)
-        .param("before", utc(before))
+        .param("before", Times.utc(before))
         .param("most", most)
         .update();
   }

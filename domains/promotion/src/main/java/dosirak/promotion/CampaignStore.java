@@ -4,6 +4,7 @@ import dosirak.contracts.AccountId;
 import dosirak.contracts.CampaignId;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.promotion.CouponRules;
+import dosirak.platform.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -61,10 +62,10 @@ final class CampaignStore {
         .param("mostCoupons", campaign.mostCoupons(), Types.INTEGER)
         .param("mostPerPerson", campaign.mostPerPerson())
         .param("validDays", campaign.validDays())
-        .param("opensAt", Rows.at(campaign.opensAt()))
-        .param("closesAt", Rows.at(campaign.closesAt()))
+        .param("opensAt", Times.utc(campaign.opensAt()))
+        .param("closesAt", Times.utc(campaign.closesAt()))
         .param("openedBy", campaign.openedBy())
-        .param("openedAt", Rows.at(campaign.openedAt()))
+        .param("openedAt", Times.utc(campaign.openedAt()))
         .update();
   }
 
@@ -88,7 +89,7 @@ final class CampaignStore {
             returning campaign_id
             """)
         .param("customerId", customer.value())
-        .param("now", Rows.at(now))
+        .param("now", Times.utc(now))
         .param("digest", digest)
         .query(UUID.class)
         .optional()
@@ -138,7 +139,7 @@ final class CampaignStore {
                 """)
             .param("coupons", coupons)
             .param("campaignId", campaign.value())
-            .param("now", Rows.at(now))
+            .param("now", Times.utc(now))
             .update()
         == 1;
   }
@@ -149,7 +150,7 @@ final class CampaignStore {
             update campaign set closed_at = :now
             where campaign_id = :campaignId and closed_at is null
             """)
-        .param("now", Rows.at(now))
+        .param("now", Times.utc(now))
         .param("campaignId", campaign.value())
         .update();
   }
@@ -171,7 +172,7 @@ final class CampaignStore {
             order by sequence desc
             limit :limit
             """)
-        .param("now", Rows.at(now))
+        .param("now", Times.utc(now))
         .param("shopId", shop == null ? null : shop.toString(), Types.VARCHAR)
         .param("before", before, Types.BIGINT)
         .param("limit", limit)
@@ -216,10 +217,10 @@ final class CampaignStore {
         row.getInt("most_per_person"),
         row.getInt("issued"),
         row.getInt("valid_days"),
-        Rows.instant(row, "opens_at"),
-        Rows.instant(row, "closes_at"),
+        Times.instant(row, "opens_at"),
+        Times.instant(row, "closes_at"),
         row.getString("opened_by"),
-        Rows.instant(row, "opened_at"),
-        Rows.optionalInstant(row, "closed_at"));
+        Times.instant(row, "opened_at"),
+        Times.instantOrNull(row, "closed_at"));
   }
 }

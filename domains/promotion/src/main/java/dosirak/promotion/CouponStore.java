@@ -5,6 +5,7 @@ import dosirak.contracts.CampaignId;
 import dosirak.contracts.CouponId;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.promotion.CouponRules;
+import dosirak.platform.database.Times;
 import dosirak.promotion.Coupon.State;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,8 +46,8 @@ final class CouponStore {
         .param("campaignId", campaign.campaignId().value())
         .param("customerId", customer.value())
         .param("rules", json.writeValueAsString(campaign.rules()))
-        .param("validUntil", Rows.at(validUntil))
-        .param("issuedAt", Rows.at(issuedAt))
+        .param("validUntil", Times.utc(validUntil))
+        .param("issuedAt", Times.utc(issuedAt))
         .update();
   }
 
@@ -90,8 +91,8 @@ final class CouponStore {
             """)
         .param("coupons", ids(coupons))
         .param("orderId", order.value())
-        .param("now", Rows.at(now))
-        .param("grace", Rows.at(grace))
+        .param("now", Times.utc(now))
+        .param("grace", Times.utc(grace))
         .query(this::read)
         .list()
         .stream()
@@ -114,7 +115,7 @@ final class CouponStore {
             from due where c.coupon_id = due.coupon_id
             returning c.*
             """)
-        .param("now", Rows.at(now))
+        .param("now", Times.utc(now))
         .param("limit", limit)
         .query(this::read)
         .list();
@@ -167,7 +168,7 @@ final class CouponStore {
         json.readValue(row.getString("rules"), CouponRules.class),
         State.valueOf(row.getString("state")),
         order == null ? null : new OrderId(order),
-        Rows.instant(row, "valid_until"),
-        Rows.instant(row, "issued_at"));
+        Times.instant(row, "valid_until"),
+        Times.instant(row, "issued_at"));
   }
 }

@@ -3,6 +3,7 @@ package dosirak.promotion;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
+import dosirak.platform.database.Times;
 import dosirak.promotion.Lots.Lot;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -95,7 +96,7 @@ final class PointsStore {
             new Lot(
                 row.getObject("lot_id", UUID.class),
                 Money.won(row.getLong("points")),
-                Rows.instant(row, "expires_at")))
+                Times.instant(row, "expires_at")))
         .list();
   }
 
@@ -126,7 +127,7 @@ final class PointsStore {
             .param("lotId", lot.lotId())
             .param("customerId", customer.value())
             .param("points", lot.points().won())
-            .param("expiresAt", Rows.at(lot.expiresAt()))
+            .param("expiresAt", Times.utc(lot.expiresAt()))
             .update();
       }
     }
@@ -152,7 +153,7 @@ final class PointsStore {
         .param("change", change.won())
         .param("balance", balance.won())
         .param("note", note)
-        .param("at", Rows.at(at))
+        .param("at", Times.utc(at))
         .update();
   }
 
@@ -166,7 +167,7 @@ final class PointsStore {
               order by expires_at limit :limit) due
             order by customer_id
             """)
-        .param("now", Rows.at(now))
+        .param("now", Times.utc(now))
         .param("limit", limit)
         .query(UUID.class)
         .list()
@@ -260,6 +261,6 @@ final class PointsStore {
         Money.won(row.getLong("change")),
         Money.won(row.getLong("balance")),
         row.getString("note"),
-        Rows.instant(row, "moved_at"));
+        Times.instant(row, "moved_at"));
   }
 }

@@ -5,6 +5,7 @@ import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.RefundId;
 import dosirak.contracts.order.CouponUse;
+import dosirak.platform.database.Times;
 import dosirak.promotion.Lots.Taking;
 import dosirak.promotion.Reservation.State;
 import java.sql.ResultSet;
@@ -61,7 +62,7 @@ final class ReservationStore {
         .param("points", reservation.points().won())
         .param("takings", json.writeValueAsString(reservation.takings()))
         .param("couponsReturned", reservation.couponsReturned())
-        .param("now", Rows.at(now))
+        .param("now", Times.utc(now))
         .update();
   }
 
@@ -135,6 +136,6 @@ final class ReservationStore {
             Money.won(row.getLong("points")),
             json.readValue(row.getString("takings"), TAKINGS),
             row.getBoolean("coupons_returned")),
-        Rows.instant(row, "reserved_at"));
+        Times.instant(row, "reserved_at"));
   }
 }

@@ -6,6 +6,7 @@ import dosirak.contracts.ShopId;
 import dosirak.contracts.identity.AccountOpened;
 import dosirak.contracts.order.OrderCompleted;
 import dosirak.contracts.shop.ShopPublished;
+import dosirak.platform.database.Times;
 import dosirak.platform.journal.Subscription;
 import java.time.Instant;
 import java.time.OffsetDateTime;

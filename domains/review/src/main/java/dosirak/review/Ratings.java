@@ -2,6 +2,7 @@ package dosirak.review;
 
 import dosirak.contracts.ShopId;
 import dosirak.contracts.review.RatingChanged;
+import dosirak.platform.database.Times;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.time.CityClock;
 import java.sql.ResultSet;

@@ -2,6 +2,7 @@ package dosirak.review;
 
 import dosirak.contracts.AccountId;
 import dosirak.contracts.ReviewId;
+import dosirak.platform.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;

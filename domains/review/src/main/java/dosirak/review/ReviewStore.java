@@ -3,6 +3,7 @@ package dosirak.review;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.ReviewId;
 import dosirak.contracts.ShopId;
+import dosirak.platform.database.Times;
 import dosirak.review.Review.Standing;
 import java.sql.ResultSet;
 import java.sql.SQLException;

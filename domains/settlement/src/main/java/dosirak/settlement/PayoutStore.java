@@ -5,6 +5,7 @@ import dosirak.contracts.Money;
 import dosirak.contracts.PayoutId;
 import dosirak.contracts.ShopId;
 import dosirak.platform.access.ShopMembers;
+import dosirak.platform.database.Times;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,7 +13,6 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -130,7 +130,7 @@ final class PayoutStore {
         .param("lastDay", due.lastDay())
         .param("amount", due.amount().won())
         .param("dueDay", dueDay)
-        .param("requestedAt", at(requestedAt))
+        .param("requestedAt", Times.utc(requestedAt))
         .update();
     jdbc.sql(
             """
@@ -158,7 +158,7 @@ final class PayoutStore {
             where payout_id = :payoutId
             """)
         .param("bankReference", bankReference)
-        .param("sentAt", at(sentAt))
+        .param("sentAt", Times.utc(sentAt))
         .param("payoutId", payout.value())
         .update();
   }
@@ -222,9 +222,5 @@ final class PayoutStore {
         row.getObject("requested_at", OffsetDateTime.class).toInstant(),
         row.getString("bank_reference"),
         sentAt == null ? null : sentAt.toInstant());
-  }
-
-  private static OffsetDateTime at(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -8,6 +8,7 @@ import dosirak.contracts.ShopId;
 import dosirak.contracts.order.Fault;
 import dosirak.contracts.order.OrderFacts;
 import dosirak.platform.access.ShopMembers;
+import dosirak.platform.database.Times;
 import dosirak.settlement.Transaction.Kind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +16,6 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -147,7 +147,7 @@ final class StatementStore {
         .param("tax", bill.tax().won())
         .param("collected", bill.collected().won())
         .param("owed", bill.owed().won())
-        .param("occurredAt", at(transaction.occurredAt()))
+        .param("occurredAt", Times.utc(transaction.occurredAt()))
         .update();
     jdbc.sql(
             """
@@ -185,7 +185,7 @@ final class StatementStore {
             returning s.*
             """)
         .param("lastDay", lastDay)
-        .param("closedAt", at(closedAt))
+        .param("closedAt", Times.utc(closedAt))
         .param("limit", limit)
         .query(StatementStore::read)
         .list();
@@ -298,9 +298,5 @@ final class StatementStore {
             Money.won(row.getLong("tax")),
             Money.won(row.getLong("collected"))),
         row.getObject("occurred_at", OffsetDateTime.class).toInstant());
-  }
-
-  private static OffsetDateTime at(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

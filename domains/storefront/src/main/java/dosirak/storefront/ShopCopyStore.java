@@ -5,10 +5,10 @@ import dosirak.contracts.ShopId;
 import dosirak.contracts.shop.MenuItem;
 import dosirak.contracts.shop.ShopTerms;
 import dosirak.contracts.shop.Weather;
+import dosirak.platform.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -114,7 +114,7 @@ final class ShopCopyStore {
                 row ->
                     days.put(
                         new ShopId(row.getObject("shop_id", UUID.class)),
-                        new Day(instant(row, "kitchen_full_until"), rating(row))));
+                        new Day(Times.instantOrNull(row, "kitchen_full_until"), rating(row))));
     return days;
   }
 
@@ -152,7 +152,7 @@ final class ShopCopyStore {
         status(row),
         Documents.MAPPER.readValue(row.getString("menu"), MENU),
         Arrays.stream((String[]) row.getArray("sold_out").getArray()).collect(Collectors.toSet()),
-        instant(row, "kitchen_full_until"),
+        Times.instantOrNull(row, "kitchen_full_until"),
         rating(row));
   }
 
@@ -165,11 +165,6 @@ final class ShopCopyStore {
     return name == null ? Weather.FINE : Weather.valueOf(name);
   }
 
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
-  }
-
   private static GeoPoint location(ResultSet row) throws SQLException {
     return new GeoPoint(row.getDouble("latitude"), row.getDouble("longitude"));
   }
@@ -178,6 +173,6 @@ final class ShopCopyStore {
     return new ShopCopy.Status(
         Documents.MAPPER.readValue(row.getString("terms"), ShopTerms.class),
         row.getBoolean("paused"),
-        instant(row, "paused_until"));
+        Times.instantOrNull(row, "paused_until"));
   }
 }

@@ -11,6 +11,7 @@ import dosirak.contracts.identity.RolesConfirmed;
 import dosirak.contracts.identity.SessionsEnded;
 import dosirak.contracts.identity.SigningKeyPublished;
 import dosirak.contracts.identity.SigningKeyRetired;
+import dosirak.platform.database.Times;
 import dosirak.platform.journal.Envelope;
 import dosirak.platform.journal.Subscription;
 import dosirak.platform.security.Caller;
@@ -24,7 +25,6 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -198,7 +198,7 @@ public final class AccessCopy implements Standing {
         .param("session", session, Types.OTHER)
         .param("role", role == null ? null : role.name(), Types.VARCHAR)
         .param("client", client, Types.VARCHAR)
-        .param("forgetAfter", utc(said.recordedAt().plus(ENDS_KEPT)))
+        .param("forgetAfter", Times.utc(said.recordedAt().plus(ENDS_KEPT)))
         .update();
     moved(said);
   }
@@ -210,7 +210,7 @@ public final class AccessCopy implements Standing {
             set position = :position, confirmed_at = greatest(confirmed_at, :at)
             """)
         .param("position", said.position())
-        .param("at", utc(said.event().at()))
+        .param("at", Times.utc(said.event().at()))
         .update();
     lookAfterCommit();
   }
@@ -381,7 +381,7 @@ public final class AccessCopy implements Standing {
             delete from access_end where position in (
               select position from access_end where forget_after < :now limit :limit)
             """)
-        .param("now", utc(clock.instant()))
+        .param("now", Times.utc(clock.instant()))
         .param("limit", FORGET_AT_ONCE)
         .update();
   }
@@ -453,9 +453,5 @@ public final class AccessCopy implements Standing {
   /** The shops in which identity said anything of an account. */
   Set<ShopId> shopsKnownOf(AccountId account) {
     return Set.copyOf(shopsByMember.getOrDefault(account.value(), Set.of()));
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }
