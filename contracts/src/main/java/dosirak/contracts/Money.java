@@ -21,6 +21,11 @@ public record Money(@JsonValue long won) implements Comparable<Money> {
     return new Money(amount);
   }
 
+  /** The smaller of two amounts. */
+  public static Money least(Money one, Money other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+
   public Money plus(Money other) {
     return new Money(Math.addExact(won, other.won));
   }

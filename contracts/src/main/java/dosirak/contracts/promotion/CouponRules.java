@@ -28,4 +28,14 @@ public record CouponRules(
     Money minimumItems,
     @Nullable ShopId shopId,
     boolean stackable,
-    int shopShareBasisPoints) {}
+    int shopShareBasisPoints) {
+  /**
+   * What the coupon is worth on a value: the amount or the share of it, half-up to the won, never
+   * more than the most. It may be more than the value itself.
+   */
+  public Money worthOn(Money value) {
+    Money worth =
+        amount != null ? amount : basisPoints == null ? Money.ZERO : value.share(basisPoints);
+    return mostDiscount == null ? worth : Money.least(worth, mostDiscount);
+  }
+}

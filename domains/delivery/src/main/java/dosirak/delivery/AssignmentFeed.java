@@ -6,7 +6,7 @@ import dosirak.contracts.AssignmentId;
 import dosirak.contracts.OrderId;
 import dosirak.platform.compartment.FactFeed;
 import dosirak.platform.database.Times;
-import dosirak.platform.web.Problem;
+import dosirak.platform.web.Cursors;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Every order of every assignment that a rider accepted, for the audit. */
 final class AssignmentFeed implements FactFeed {
   private static final Pattern CURSOR = Pattern.compile("([0-9a-f-]{36})\\.([0-9]{1,5})");
-  private static final String START = "00000000-0000-0000-0000-000000000000.0";
+  private static final Place FIRST = new Place(new UUID(0, 0), 0);
 
   private final JdbcClient jdbc;
 
@@ -42,6 +42,8 @@ final class AssignmentFeed implements FactFeed {
       @Nullable Instant endedAt,
       AssignedOrderState state) {}
 
+  private record Place(UUID assignment, int sequence) {}
+
   @Override
   public String name() {
     return "assignments";
@@ -49,10 +51,8 @@ final class AssignmentFeed implements FactFeed {
 
   @Override
   public Page read(@Nullable String after, int limit) {
-    Matcher cursor = CURSOR.matcher(after == null ? START : after);
-    if (!cursor.matches()) {
-      throw Problem.invalid("after", "must be the cursor of a page of this feed");
-    }
+    Place known = Cursors.read("after", after, AssignmentFeed::place);
+    Place from = known == null ? FIRST : known;
     List<Fact> facts =
         jdbc.sql(
                 """
@@ -64,8 +64,8 @@ final class AssignmentFeed implements FactFeed {
                 order by o.assignment_id, o.sequence
                 limit :limit
                 """)
-            .param("assignment", UUID.fromString(cursor.group(1)))
-            .param("sequence", Integer.parseInt(cursor.group(2)))
+            .param("assignment", from.assignment())
+            .param("sequence", from.sequence())
             .param("limit", limit)
             .query(AssignmentFeed::read)
             .list();
@@ -74,6 +74,14 @@ final class AssignmentFeed implements FactFeed {
     }
     Fact last = facts.getLast();
     return new Page(facts, last.assignmentId() + "." + last.sequence());
+  }
+
+  private static Place place(String cursor) {
+    Matcher parts = CURSOR.matcher(cursor);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("not a cursor of this feed");
+    }
+    return new Place(UUID.fromString(parts.group(1)), Integer.parseInt(parts.group(2)));
   }
 
   private static Fact read(ResultSet row, int number) throws SQLException {

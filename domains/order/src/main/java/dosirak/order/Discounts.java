@@ -76,7 +76,8 @@ final class Discounts {
         return unusable(rules.name() + " cannot be used together with another coupon.");
       }
       boolean onItems = rules.target() == DiscountTarget.ITEMS;
-      Money discount = least(worth(rules, onItems ? items : tip), onItems ? itemsLeft : tipLeft);
+      Money discount =
+          Money.least(rules.worthOn(onItems ? items : tip), onItems ? itemsLeft : tipLeft);
       if (!discount.isPositive()) {
         return unusable(rules.name() + " would take nothing off.");
       }
@@ -96,20 +97,6 @@ final class Discounts {
       return new Refused(PriceCart.Reason.POINTS_SHORT, "There are not so many points to be used.");
     }
     return new Taken(used, items.plus(tip).minus(left), points);
-  }
-
-  /** What a coupon takes off a value, whatever is left of it. */
-  static Money worth(CouponRules rules, Money value) {
-    Money amount = rules.amount();
-    Integer basisPoints = rules.basisPoints();
-    Money worth =
-        amount != null ? amount : basisPoints == null ? Money.ZERO : value.share(basisPoints);
-    Money most = rules.mostDiscount();
-    return most == null ? worth : least(worth, most);
-  }
-
-  private static Money least(Money one, Money other) {
-    return one.compareTo(other) <= 0 ? one : other;
   }
 
   private static Refused unusable(String detail) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.ShopId;
 import dosirak.platform.compartment.FactFeed;
-import dosirak.platform.web.Problem;
+import dosirak.platform.web.Cursors;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ final class HoldFeed implements FactFeed {
 
   @Override
   public Page read(@Nullable String after, int limit) {
-    List<HoldStore.Kept> read = holds.after(after == null ? null : cursor(after), limit + 1);
+    List<HoldStore.Kept> read = holds.after(Cursors.read("after", after, OrderId::of), limit + 1);
     List<Fact> facts =
         read.stream()
             .limit(limit)
@@ -53,13 +53,5 @@ final class HoldFeed implements FactFeed {
                     kept.hold().windowBeginsAt()))
             .toList();
     return new Page(facts, read.size() > limit ? facts.getLast().orderId().toString() : null);
-  }
-
-  private static OrderId cursor(String after) {
-    try {
-      return OrderId.of(after);
-    } catch (IllegalArgumentException notAnIdentifier) {
-      throw Problem.invalid("after", "must be a cursor that a page gave as next");
-    }
   }
 }

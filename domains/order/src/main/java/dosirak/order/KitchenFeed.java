@@ -4,13 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dosirak.contracts.Money;
 import dosirak.contracts.ShopId;
 import dosirak.platform.compartment.FactFeed;
-import dosirak.platform.web.Problem;
+import dosirak.platform.database.Times;
+import dosirak.platform.web.Cursors;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class KitchenFeed implements FactFeed {
   private static final int LENGTH = 36;
+  private static final Place FIRST = new Place(new UUID(0, 0), Instant.EPOCH);
 
   private final JdbcClient jdbc;
 
@@ -48,6 +47,8 @@ final class KitchenFeed implements FactFeed {
       @Nullable Long mostAmount,
       long heldOrders) {}
 
+  private record Place(UUID shop, Instant beginsAt) {}
+
   @Override
   public String name() {
     return "kitchen-windows";
@@ -55,6 +56,8 @@ final class KitchenFeed implements FactFeed {
 
   @Override
   public Page read(@Nullable String after, int limit) {
+    Place known = Cursors.read("after", after, KitchenFeed::place);
+    Place from = known == null ? FIRST : known;
     List<Fact> read =
         jdbc.sql(
                 """
@@ -67,8 +70,8 @@ final class KitchenFeed implements FactFeed {
                 where (w.shop_id, w.begins_at) > (:shop, :begins)
                 order by w.shop_id, w.begins_at limit :limit
                 """)
-            .param("shop", shop(after))
-            .param("begins", begins(after).atOffset(ZoneOffset.UTC))
+            .param("shop", from.shop())
+            .param("begins", Times.utc(from.beginsAt()))
             .param("limit", limit + 1)
             .query((row, number) -> fact(row))
             .list();
@@ -80,37 +83,16 @@ final class KitchenFeed implements FactFeed {
             : null);
   }
 
-  private static UUID shop(@Nullable String cursor) {
-    if (cursor == null) {
-      return new UUID(0, 0);
-    }
-    try {
-      return UUID.fromString(cursor.substring(0, LENGTH));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException notACursor) {
-      throw notACursor();
-    }
-  }
-
-  private static Instant begins(@Nullable String cursor) {
-    if (cursor == null) {
-      return Instant.EPOCH;
-    }
-    try {
-      return Instant.parse(cursor.substring(LENGTH));
-    } catch (DateTimeException | IndexOutOfBoundsException notACursor) {
-      throw notACursor();
-    }
-  }
-
-  private static Problem notACursor() {
-    return Problem.invalid("after", "must be a cursor that a page gave as next");
+  private static Place place(String cursor) {
+    return new Place(
+        UUID.fromString(cursor.substring(0, LENGTH)), Instant.parse(cursor.substring(LENGTH)));
   }
 
   private static Fact fact(ResultSet row) throws SQLException {
     return new Fact(
         new ShopId(row.getObject("shop_id", UUID.class)),
-        row.getObject("begins_at", OffsetDateTime.class).toInstant(),
-        row.getObject("ends_at", OffsetDateTime.class).toInstant(),
+        Times.instant(row, "begins_at"),
+        Times.instant(row, "ends_at"),
         row.getLong("orders"),
         row.getLong("items"),
         Money.won(row.getLong("amount")),

@@ -10,7 +10,7 @@ import dosirak.contracts.order.Fulfilment;
 import dosirak.contracts.order.OrderFacts;
 import dosirak.contracts.order.PaymentMethod;
 import dosirak.platform.compartment.FactFeed;
-import dosirak.platform.web.Problem;
+import dosirak.platform.web.Cursors;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,17 +47,9 @@ final class OrderFeed implements FactFeed {
 
   @Override
   public Page read(@Nullable String after, int limit) {
-    List<OrderStore.Kept> page = orders.after(after == null ? null : cursor(after), limit + 1);
+    List<OrderStore.Kept> page = orders.after(Cursors.read("after", after, OrderId::of), limit + 1);
     List<Fact> facts = page.stream().limit(limit).map(OrderFeed::fact).toList();
     return new Page(facts, page.size() > limit ? facts.getLast().orderId().toString() : null);
-  }
-
-  private static OrderId cursor(String after) {
-    try {
-      return OrderId.of(after);
-    } catch (IllegalArgumentException notAnIdentifier) {
-      throw Problem.invalid("after", "must be a cursor that a page gave as next");
-    }
   }
 
   private static Fact fact(OrderStore.Kept kept) {

@@ -5,7 +5,7 @@ import dosirak.contracts.ItemId;
 import dosirak.contracts.OptionId;
 import dosirak.contracts.ShopId;
 import dosirak.platform.compartment.FactFeed;
-import dosirak.platform.web.Problem;
+import dosirak.platform.web.Cursors;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -85,14 +85,12 @@ final class StockFeed implements FactFeed {
   }
 
   private static UUID part(@Nullable String cursor, int index) {
-    if (cursor == null) {
-      return FIRST;
-    }
-    try {
-      return UUID.fromString(cursor.substring(index * LENGTH, (index + 1) * LENGTH));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException notACursor) {
-      throw Problem.invalid("after", "must be a cursor that a page gave as next");
-    }
+    UUID part =
+        Cursors.read(
+            "after",
+            cursor,
+            text -> UUID.fromString(text.substring(index * LENGTH, (index + 1) * LENGTH)));
+    return part == null ? FIRST : part;
   }
 
   private static Fact fact(ResultSet row) throws SQLException {

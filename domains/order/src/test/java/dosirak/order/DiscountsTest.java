@@ -104,8 +104,7 @@ class DiscountsTest {
   }
 
   private static long percentOf(int basisPoints, long items) {
-    return Discounts.worth(rules(DiscountTarget.ITEMS, null, basisPoints, null), Money.won(items))
-        .won();
+    return rules(DiscountTarget.ITEMS, null, basisPoints, null).worthOn(Money.won(items)).won();
   }
 
   private static Discounts.Taken taken(long items, long tip, long points, CouponRules... rules) {

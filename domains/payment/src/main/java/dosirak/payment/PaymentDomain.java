@@ -2,6 +2,7 @@ package dosirak.payment;
 
 import dosirak.platform.Settings;
 import dosirak.platform.compartment.Domain;
+import dosirak.platform.compartment.FactFeed;
 import dosirak.platform.compartment.Worker;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.Subscription;
@@ -183,12 +184,12 @@ public class PaymentDomain {
   }
 
   @Bean
-  RefundFacts refundFacts(RefundStore refunds) {
-    return new RefundFacts(refunds);
+  FactFeed refundFacts(RefundStore refunds) {
+    return PaymentFacts.refunds(refunds);
   }
 
   @Bean
-  PaymentFacts paymentFacts(PaymentStore store) {
-    return new PaymentFacts(store);
+  FactFeed paymentFacts(PaymentStore store) {
+    return PaymentFacts.payments(store);
   }
 }

@@ -3,21 +3,16 @@ package dosirak.payment;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.PaymentId;
-import dosirak.payment.PaymentStore.Stored;
+import dosirak.contracts.RefundId;
 import dosirak.platform.compartment.FactFeed;
-import dosirak.platform.web.Problem;
-import java.util.List;
+import dosirak.platform.compartment.NumberedFeed;
 import org.jspecify.annotations.Nullable;
 
-/** Every payment as it stands, for the audit. */
-final class PaymentFacts implements FactFeed {
-  private final PaymentStore store;
+/** Payments and refunds, for the audit. */
+final class PaymentFacts {
+  private PaymentFacts() {}
 
-  PaymentFacts(PaymentStore store) {
-    this.store = store;
-  }
-
-  record Fact(
+  record PaymentFact(
       OrderId orderId,
       PaymentId paymentId,
       PaymentIntent.State state,
@@ -26,29 +21,22 @@ final class PaymentFacts implements FactFeed {
       Money captured,
       Money refunded) {}
 
-  @Override
-  public String name() {
-    return "payments";
+  record RefundFact(RefundId refundId, OrderId orderId, Money amount, RefundPart.State state) {}
+
+  /** Every payment as it stands. */
+  static FactFeed payments(PaymentStore store) {
+    return new NumberedFeed<>(
+        "payments", store::page, PaymentStore.Stored::sequence, stored -> fact(stored.intent()));
   }
 
-  @Override
-  public Page read(@Nullable String after, int limit) {
-    List<Stored> page = store.page(after == null ? 0 : sequence(after), limit);
-    return new Page(
-        page.stream().map(Stored::intent).map(PaymentFacts::fact).toList(),
-        page.size() < limit ? null : String.valueOf(page.getLast().sequence()));
+  /** Every part that is or was to be given back. */
+  static FactFeed refunds(RefundStore store) {
+    return new NumberedFeed<>(
+        "refunds", store::page, RefundStore.Stored::sequence, stored -> fact(stored.part()));
   }
 
-  static long sequence(String cursor) {
-    try {
-      return Long.parseLong(cursor);
-    } catch (NumberFormatException unreadable) {
-      throw Problem.invalid("after", "is not a cursor of this feed");
-    }
-  }
-
-  private static Fact fact(PaymentIntent intent) {
-    return new Fact(
+  private static PaymentFact fact(PaymentIntent intent) {
+    return new PaymentFact(
         intent.orderId(),
         intent.paymentId(),
         intent.state(),
@@ -56,5 +44,9 @@ final class PaymentFacts implements FactFeed {
         intent.paymentKey(),
         intent.captured(),
         intent.refunded());
+  }
+
+  private static RefundFact fact(RefundPart part) {
+    return new RefundFact(part.refundId(), part.orderId(), part.amount(), part.state());
   }
 }

@@ -13,16 +13,7 @@ final class Discounts {
   /** The most it takes off: a share half-up to the won, never more than there is. */
   static Money most(CouponRules rules, OrderPrice price) {
     Money target = rules.target() == DiscountTarget.ITEMS ? price.items() : price.deliveryTip();
-    Money discount;
-    if (rules.amount() != null) {
-      discount = rules.amount();
-    } else {
-      discount = target.share(rules.basisPoints() == null ? 0 : rules.basisPoints());
-      if (rules.mostDiscount() != null) {
-        discount = Lots.least(discount, rules.mostDiscount());
-      }
-    }
-    return Lots.least(discount, target);
+    return Money.least(rules.worthOn(target), target);
   }
 
   /** Whether its conditions hold for an order. */

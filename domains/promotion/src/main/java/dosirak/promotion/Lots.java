@@ -68,7 +68,7 @@ record Lots(List<Lot> lots, Money debt) {
     List<Taking> takings = new ArrayList<>();
     Money wanted = points;
     for (Lot lot : lots) {
-      Money taken = least(lot.points(), wanted);
+      Money taken = Money.least(lot.points(), wanted);
       wanted = wanted.minus(taken);
       if (taken.isPositive()) {
         takings.add(new Taking(lot.lotId(), taken, lot.expiresAt()));
@@ -80,7 +80,7 @@ record Lots(List<Lot> lots, Money debt) {
 
   /** Adds points, of which a debt is paid first. */
   Lots gain(UUID lotId, Money points, Instant expiresAt) {
-    Money paid = least(debt, points);
+    Money paid = Money.least(debt, points);
     Money rest = points.minus(paid);
     List<Lot> more = new ArrayList<>(lots);
     if (rest.isPositive()) {
@@ -123,7 +123,7 @@ record Lots(List<Lot> lots, Money debt) {
     List<Lot> left = new ArrayList<>();
     Money wanted = points;
     for (Lot lot : order) {
-      Money taken = least(lot.points(), wanted);
+      Money taken = Money.least(lot.points(), wanted);
       wanted = wanted.minus(taken);
       keep(left, lot, lot.points().minus(taken));
     }
@@ -145,9 +145,5 @@ record Lots(List<Lot> lots, Money debt) {
 
   static Money sum(List<Money> amounts) {
     return amounts.stream().reduce(Money.ZERO, Money::plus);
-  }
-
-  static Money least(Money one, Money other) {
-    return one.compareTo(other) <= 0 ? one : other;
   }
 }

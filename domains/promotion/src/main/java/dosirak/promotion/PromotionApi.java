@@ -20,6 +20,7 @@ import dosirak.platform.security.Whose;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.web.Answer;
 import dosirak.platform.web.Command;
+import dosirak.platform.web.Cursors;
 import dosirak.platform.web.Problem;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -211,7 +212,9 @@ class PromotionApi {
       @RequestParam(required = false) @Nullable ShopId shopId,
       @RequestParam(required = false) @Nullable String after,
       @RequestParam(defaultValue = "20") int limit) {
-    List<Campaign> page = campaigns.open(shopId, cursor(after), clock.instant(), limited(limit));
+    List<Campaign> page =
+        campaigns.open(
+            shopId, Cursors.read("after", after, Long::valueOf), clock.instant(), limited(limit));
     return view(page, limit);
   }
 
@@ -224,7 +227,9 @@ class PromotionApi {
       @RequestParam(defaultValue = "20") int limit,
       Caller caller) {
     requireRuns(caller, shopId);
-    return view(campaigns.ofShop(shopId, cursor(after), limited(limit)), limit);
+    return view(
+        campaigns.ofShop(shopId, Cursors.read("after", after, Long::valueOf), limited(limit)),
+        limit);
   }
 
   /** Asks for a coupon of a campaign. */
@@ -251,7 +256,9 @@ class PromotionApi {
       @RequestParam(required = false) @Nullable String after,
       @RequestParam(defaultValue = "20") int limit,
       Caller caller) {
-    List<Coupon> page = coupons.of(caller.person(), state, cursor(after), limited(limit));
+    List<Coupon> page =
+        coupons.of(
+            caller.person(), state, Cursors.read("after", after, Long::valueOf), limited(limit));
     return new CouponsView(
         page.stream().map(PromotionApi::view).toList(),
         page.size() < limit ? null : String.valueOf(page.getLast().sequence()));
@@ -266,7 +273,8 @@ class PromotionApi {
       Caller caller) {
     Lots lots = points.read(caller.person()).expire(clock.instant()).after();
     List<PointsStore.Movement> page =
-        points.movements(caller.person(), cursor(after), limited(limit));
+        points.movements(
+            caller.person(), Cursors.read("after", after, Long::valueOf), limited(limit));
     return new PointsView(
         lots.balance(),
         lots.lots().stream().map(lot -> new LotView(lot.points(), lot.expiresAt())).toList(),
@@ -427,9 +435,5 @@ class PromotionApi {
       throw Problem.invalid("limit", "must be between 1 and " + LONGEST_PAGE);
     }
     return limit;
-  }
-
-  private static @Nullable Long cursor(@Nullable String text) {
-    return text == null ? null : PromotionFacts.sequence(text);
   }
 }

@@ -144,21 +144,21 @@ public class PromotionDomain {
 
   @Bean
   FactFeed campaignFacts(CampaignStore campaigns) {
-    return new PromotionFacts.Campaigns(campaigns);
+    return PromotionFacts.campaigns(campaigns);
   }
 
   @Bean
   FactFeed couponFacts(CouponStore coupons) {
-    return new PromotionFacts.Coupons(coupons);
+    return PromotionFacts.coupons(coupons);
   }
 
   @Bean
   FactFeed reservationFacts(ReservationStore reservations) {
-    return new PromotionFacts.Reservations(reservations);
+    return PromotionFacts.reservations(reservations);
   }
 
   @Bean
   FactFeed pointsFacts(PointsStore points) {
-    return new PromotionFacts.Points(points);
+    return PromotionFacts.points(points);
   }
 }

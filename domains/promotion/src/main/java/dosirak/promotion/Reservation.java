@@ -110,7 +110,7 @@ record Reservation(
     List<Taking> back = new ArrayList<>();
     Money missing = wanted;
     for (Taking taking : takings.reversed()) {
-      Money returned = Lots.least(taking.points(), missing);
+      Money returned = Money.least(taking.points(), missing);
       missing = missing.minus(returned);
       if (returned.isPositive()) {
         back.add(new Taking(taking.lotId(), returned, taking.expiresAt()));

@@ -9,6 +9,7 @@ import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.web.Answer;
 import dosirak.platform.web.Command;
+import dosirak.platform.web.Cursors;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -68,7 +69,7 @@ class ModerationApi {
       @RequestParam(required = false) @Nullable String after,
       @RequestParam(defaultValue = "20") int limit) {
     List<Reports.Open> page =
-        reports.open(cause, ReviewApi.cursor(after), ReviewApi.limited(limit));
+        reports.open(cause, Cursors.read("after", after, Long::valueOf), ReviewApi.limited(limit));
     return new ReportsView(
         page.stream().map(ModerationApi::view).toList(),
         page.size() < limit ? null : String.valueOf(page.getLast().report().sequence()));

@@ -2,6 +2,7 @@ package dosirak.review;
 
 import dosirak.contracts.ShopId;
 import dosirak.platform.compartment.FactFeed;
+import dosirak.platform.web.Cursors;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,8 @@ final class RatingFacts implements FactFeed {
 
   @Override
   public Page read(@Nullable String after, int limit) {
-    List<Ratings.Kept> page = ratings.page(after == null ? null : ShopId.of(after).value(), limit);
+    List<Ratings.Kept> page =
+        ratings.page(Cursors.read("after", after, cursor -> ShopId.of(cursor).value()), limit);
     return new Page(
         page.stream()
             .map(kept ->

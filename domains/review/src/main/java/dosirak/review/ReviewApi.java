@@ -14,6 +14,7 @@ import dosirak.platform.time.Identifiers;
 import dosirak.platform.web.Answer;
 import dosirak.platform.web.Bytes;
 import dosirak.platform.web.Command;
+import dosirak.platform.web.Cursors;
 import dosirak.platform.web.Problem;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -230,7 +231,9 @@ class ReviewApi {
       @RequestParam(required = false) @Nullable String after,
       @RequestParam(defaultValue = "20") int limit,
       Caller caller) {
-    List<Review> page = reviews.by(caller.person().value(), cursor(after), limited(limit));
+    List<Review> page =
+        reviews.by(
+            caller.person().value(), Cursors.read("after", after, Long::valueOf), limited(limit));
     return new ReviewsView(
         page.stream().map(review -> ReviewView.of(review, true)).toList(), next(page, limit));
   }
@@ -262,7 +265,8 @@ class ReviewApi {
       @PathVariable ShopId shopId,
       @RequestParam(required = false) @Nullable String after,
       @RequestParam(defaultValue = "20") int limit) {
-    List<Review> page = reviews.shownOf(shopId, cursor(after), limited(limit));
+    List<Review> page =
+        reviews.shownOf(shopId, Cursors.read("after", after, Long::valueOf), limited(limit));
     Ratings.Kept kept = ratings.find(shopId).orElseGet(() -> Ratings.Kept.none(shopId));
     if (page.isEmpty() && kept.version() == 0 && copies.ownerOf(shopId).isEmpty()) {
       throw Problem.notFound("shop");
@@ -350,16 +354,5 @@ class ReviewApi {
       throw Problem.invalid("limit", "must be between 1 and " + LONGEST_PAGE);
     }
     return limit;
-  }
-
-  static @Nullable Long cursor(@Nullable String text) {
-    if (text == null) {
-      return null;
-    }
-    try {
-      return Long.valueOf(text);
-    } catch (NumberFormatException notOurs) {
-      throw Problem.invalid("after", "must be the cursor of the page before");
-    }
   }
 }

@@ -13,6 +13,7 @@ import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
 import dosirak.platform.web.Command;
+import dosirak.platform.web.Cursors;
 import dosirak.platform.web.Problem;
 import dosirak.settlement.LedgerStore.KnownOrder;
 import dosirak.settlement.LedgerStore.PostedLine;
@@ -146,7 +147,7 @@ class SettlementApi {
             members.runBy(caller),
             shopId,
             day == null ? null : day("day", day),
-            cursor == null ? null : place(cursor),
+            Cursors.read("cursor", cursor, SettlementApi::place),
             limited(limit));
     Statement last = page.size() < limit ? null : page.getLast();
     return new StatementsView(
@@ -168,7 +169,7 @@ class SettlementApi {
       throw Problem.notFound("statement");
     }
     List<StatementLine> page =
-        statements.lines(shopId, date, SettlementFacts.sequence(after), limited(limit));
+        statements.lines(shopId, date, Cursors.number("after", after), limited(limit));
     return new LinesView(
         page.stream().map(SettlementApi::view).toList(),
         page.size() < limit ? null : String.valueOf(page.getLast().sequence()));
@@ -199,11 +200,9 @@ class SettlementApi {
       Caller caller) {
     List<Payout> page =
         caller.isUsing(Permission.SEND_PAYOUTS)
-            ? payouts.open(SettlementFacts.sequence(after), limited(limit))
+            ? payouts.open(Cursors.number("after", after), limited(limit))
             : payouts.of(
-                members.runBy(caller),
-                after == null ? null : SettlementFacts.sequence(after),
-                limited(limit));
+                members.runBy(caller), Cursors.read("after", after, Long::valueOf), limited(limit));
     return new PayoutsView(
         page.stream().map(SettlementApi::view).toList(),
         page.size() < limit ? null : String.valueOf(page.getLast().sequence()));
@@ -290,15 +289,7 @@ class SettlementApi {
 
   private static Place place(String cursor) {
     int split = cursor.indexOf('_');
-    if (split < 0) {
-      throw Problem.invalid("cursor", "is not a cursor that was given");
-    }
-    try {
-      return new Place(
-          day("cursor", cursor.substring(0, split)),
-          ShopId.of(cursor.substring(split + 1)).value());
-    } catch (IllegalArgumentException unreadable) {
-      throw Problem.invalid("cursor", "is not a cursor that was given");
-    }
+    return new Place(
+        day("cursor", cursor.substring(0, split)), ShopId.of(cursor.substring(split + 1)).value());
   }
 }

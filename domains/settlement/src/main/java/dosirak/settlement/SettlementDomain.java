@@ -102,7 +102,7 @@ public class SettlementDomain {
 
   @Bean
   FactFeed payoutFacts(PayoutStore payouts) {
-    return new SettlementFacts.Payouts(payouts);
+    return SettlementFacts.payouts(payouts);
   }
 
   @Bean
@@ -117,11 +117,11 @@ public class SettlementDomain {
 
   @Bean
   FactFeed postingFacts(LedgerStore ledger) {
-    return new SettlementFacts.Postings(ledger);
+    return SettlementFacts.postings(ledger);
   }
 
   @Bean
   FactFeed statementFacts(StatementStore statements) {
-    return new SettlementFacts.Statements(statements);
+    return SettlementFacts.statements(statements);
   }
 }

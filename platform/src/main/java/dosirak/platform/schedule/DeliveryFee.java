@@ -57,7 +57,7 @@ public final class DeliveryFee {
   public static Result price(
       ShopTerms terms, GeoPoint shop, GeoPoint door, Money items, Instant at, Weather weather) {
     double metres = shop.metresTo(door);
-    Optional<TipStep> step = step(terms, metres);
+    Optional<TipStep> step = stepFor(terms, metres);
     if (step.isEmpty()) {
       return new OutOfArea();
     }
@@ -95,7 +95,12 @@ public final class DeliveryFee {
         area == null ? null : area.name());
   }
 
-  private static Optional<TipStep> step(ShopTerms terms, double metres) {
+  /**
+   * The first step that reaches the distance; none where the shop does not deliver.
+   *
+   * @param metres from the shop, straight line; a distance equal to a step's end is inside it
+   */
+  static Optional<TipStep> stepFor(ShopTerms terms, double metres) {
     if (!(metres >= 0 && metres <= terms.deliveryRadiusMetres())) {
       return Optional.empty();
     }

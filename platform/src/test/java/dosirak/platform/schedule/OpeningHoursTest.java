@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -135,20 +136,24 @@ class OpeningHoursTest {
             Money.ZERO,
             3000,
             List.of(new TipStep(1000, Money.won(1500)), new TipStep(3000, Money.won(3000))));
-    assertThat(DeliveryTips.tipFor(terms, 0)).contains(Money.won(1500));
-    assertThat(DeliveryTips.tipFor(terms, 1000)).contains(Money.won(1500));
-    assertThat(DeliveryTips.tipFor(terms, 1000.001)).contains(Money.won(3000));
-    assertThat(DeliveryTips.tipFor(terms, 3000)).contains(Money.won(3000));
-    assertThat(DeliveryTips.tipFor(terms, 3000.001)).isEmpty();
-    assertThat(DeliveryTips.tipFor(terms, Double.NaN)).isEmpty();
+    assertThat(tipFor(terms, 0)).contains(Money.won(1500));
+    assertThat(tipFor(terms, 1000)).contains(Money.won(1500));
+    assertThat(tipFor(terms, 1000.001)).contains(Money.won(3000));
+    assertThat(tipFor(terms, 3000)).contains(Money.won(3000));
+    assertThat(tipFor(terms, 3000.001)).isEmpty();
+    assertThat(tipFor(terms, Double.NaN)).isEmpty();
   }
 
   @Test
   void theRadiusBoundsATableThatReachesFurther() {
     ShopTerms terms =
         new ShopTerms(SEOUL, List.of(), Money.ZERO, 500, List.of(new TipStep(1000, Money.ZERO)));
-    assertThat(DeliveryTips.tipFor(terms, 500)).contains(Money.ZERO);
-    assertThat(DeliveryTips.tipFor(terms, 501)).isEmpty();
+    assertThat(tipFor(terms, 500)).contains(Money.ZERO);
+    assertThat(tipFor(terms, 501)).isEmpty();
+  }
+
+  private static Optional<Money> tipFor(ShopTerms terms, double metres) {
+    return DeliveryFee.stepFor(terms, metres).map(TipStep::tip);
   }
 
   private static ShopTerms terms(String timeZone, OpeningSpan... hours) {
