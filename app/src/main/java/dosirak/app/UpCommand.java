@@ -7,6 +7,8 @@ import dosirak.platform.Marketplace;
 import dosirak.platform.Settings;
 import dosirak.platform.compartment.InstallationKind;
 import dosirak.platform.database.PostgresServer;
+import dosirak.platform.database.SchemaPerDomain;
+import dosirak.platform.journal.JournalTransport;
 import dosirak.platform.privacy.PersonKeys;
 import dosirak.platform.security.KeyRing;
 import dosirak.platform.security.SessionCookies;
@@ -26,6 +28,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +50,10 @@ import picocli.CommandLine.Option;
 final class UpCommand implements Callable<Integer> {
   private static final Duration START_PATIENCE = Duration.ofMinutes(2);
   private static final double DEMO_SPEED = 20;
+
+  /** The data folder is locked, so there is no other. */
+  private static final UUID ONLY_PROCESS = new UUID(0, 0);
+
   private static final Duration DEMO_PACE = Duration.ofMillis(1_500);
 
   @Option(
@@ -249,33 +256,30 @@ final class UpCommand implements Callable<Integer> {
     Thread.ofPlatform().name("open-key-store").start(opening);
     running.closeLater(() -> closeIfOpened(opening));
     PostgresServer postgres = PostgresServer.start(data.postgres());
+    running.closeLater(postgres);
     PersonKeys personKeys;
     try {
       personKeys = opening.get().keys();
     } catch (ExecutionException failure) {
-      postgres.close();
       throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
     }
-    Marketplace marketplace;
-    try {
-      marketplace =
-          Marketplace.start(
-              new Marketplace.Parts(
-                  Domains.ALL,
-                  new Settings(values),
-                  Marketplace.Parts.owned(postgres),
-                  front,
-                  new CityClock(anchor, machineClock),
-                  machineClock,
-                  new SecureRandom(),
-                  new KeyRing(),
-                  personKeys,
-                  data.databaseSecret(),
-                  installation));
-    } catch (RuntimeException failure) {
-      postgres.close();
-      throw failure;
-    }
+    SchemaPerDomain database = new SchemaPerDomain(postgres, data.databaseSecret());
+    database.createDatabase();
+    Marketplace marketplace =
+        Marketplace.start(
+            new Marketplace.Parts(
+                Domains.ALL,
+                new Settings(values),
+                database,
+                signals -> new JournalTransport(database, signals),
+                front,
+                new CityClock(anchor, machineClock),
+                machineClock,
+                new SecureRandom(),
+                ONLY_PROCESS,
+                new KeyRing(),
+                personKeys,
+                installation));
     running.closeLater(marketplace);
     return marketplace;
   }

@@ -1,6 +1,5 @@
 package dosirak.platform;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dosirak.platform.access.AccessCopies;
 import dosirak.platform.compartment.Compartment;
 import dosirak.platform.compartment.Domain;
@@ -8,11 +7,7 @@ import dosirak.platform.compartment.Environment;
 import dosirak.platform.compartment.InstallationKind;
 import dosirak.platform.compartment.PlatformRoad;
 import dosirak.platform.database.DomainDatabase;
-import dosirak.platform.database.PostgresServer;
-import dosirak.platform.journal.EventSource;
-import dosirak.platform.journal.Journal;
-import dosirak.platform.journal.JournalReader;
-import dosirak.platform.journal.JournalSource;
+import dosirak.platform.journal.EventTransport;
 import dosirak.platform.journal.Signals;
 import dosirak.platform.privacy.PersonKeys;
 import dosirak.platform.privacy.SealedJson;
@@ -37,70 +32,59 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * All compartments of a process behind one address. Starts what it is given, serves until it is
- * closed, then drains: no new work, streams end with a farewell, requests and batches at hand end,
- * and only then the database stops.
+ * closed, then drains: no new work, streams end with a farewell, and requests and batches at hand
+ * end.
  */
 public final class Marketplace implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Marketplace.class);
-  private static final int JOURNAL_POOL_SIZE = 6;
 
   private final Map<String, Compartment> compartments = new LinkedHashMap<>();
-  private final Map<String, HikariDataSource> journalPools = new ConcurrentHashMap<>();
   private final FrontServer front;
   private final StreamWriter streams;
-  private final Postgres postgres;
+  private final EventTransport events;
   private volatile @Nullable PlatformRoad platform;
 
   /**
    * What a marketplace is started with.
    *
+   * @param database goes on without the marketplace
+   * @param events makes what carries events; closed with the marketplace
    * @param front the address
+   * @param process tells this process from others that run the same domains; where there can be no
+   *     others always the same, so that a start takes over at once from a predecessor that was
+   *     killed
    * @param keys what tokens are checked with besides the keys that identity tells of
    * @param personKeys seals and opens what is kept of people; goes on without the marketplace
-   * @param databaseSecret the passwords of the database roles derive from it
    */
   public record Parts(
       List<Domain> domains,
       Settings settings,
-      Postgres postgres,
+      DomainDatabase database,
+      Function<Signals, EventTransport> events,
       FrontServer front,
       CityClock cityClock,
       MachineClock machineClock,
       RandomGenerator random,
+      UUID process,
       KeyRing keys,
       PersonKeys personKeys,
-      byte[] databaseSecret,
-      InstallationKind kind) {
+      InstallationKind kind) {}
 
-    /** A server that stops with the marketplace. */
-    public static Postgres owned(PostgresServer server) {
-      return new Postgres(server, true);
-    }
-
-    /** A server that goes on without it. */
-    public static Postgres shared(PostgresServer server) {
-      return new Postgres(server, false);
-    }
-  }
-
-  /** A database server, and whether it stops with the marketplace. */
-  public record Postgres(PostgresServer server, boolean stops) {}
-
-  private Marketplace(FrontServer front, StreamWriter streams, Postgres postgres) {
+  private Marketplace(FrontServer front, StreamWriter streams, EventTransport events) {
     this.front = front;
     this.streams = streams;
-    this.postgres = postgres;
+    this.events = events;
   }
 
   /**
@@ -111,18 +95,18 @@ public final class Marketplace implements AutoCloseable {
     JsonMapper json = Json.mapper();
     SealedJson sealedJson = new SealedJson(parts.personKeys(), json);
     StreamWriter streams = new StreamWriter(sealedJson);
-    Marketplace marketplace = new Marketplace(parts.front(), streams, parts.postgres());
-    DomainDatabase database = new DomainDatabase(parts.postgres().server(), parts.databaseSecret());
-    database.createDatabase();
     Signals signals = new Signals();
+    EventTransport events = parts.events().apply(signals);
+    Marketplace marketplace = new Marketplace(parts.front(), streams, events);
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Tokens tokens = new Tokens(parts.keys(), parts.machineClock());
     SessionCookies cookies = SessionCookies.of(parts.settings().find(SessionCookies.KEYS));
     Environment environment =
         new Environment(
             parts.settings(),
-            database,
-            marketplace.journalSources(database, signals),
+            parts.database(),
+            events,
+            parts.process(),
             signals,
             parts.cityClock(),
             parts.machineClock(),
@@ -165,17 +149,6 @@ public final class Marketplace implements AutoCloseable {
     platform.start(parts.front().servletConfig("platform"));
     marketplace.compartments.values().forEach(Compartment::start);
     return marketplace;
-  }
-
-  private EventSource.Finder journalSources(DomainDatabase database, Signals signals) {
-    return domain ->
-        new JournalSource(
-            new JournalReader(
-                domain,
-                JdbcClient.create(
-                    journalPools.computeIfAbsent(
-                        domain, name -> database.pool(name, "journal", JOURNAL_POOL_SIZE)))),
-            signals.topic(Journal.topic(domain)));
   }
 
   /** Waits until every compartment serves; false if the time is up before. */
@@ -239,10 +212,7 @@ public final class Marketplace implements AutoCloseable {
       }
     }
     front.stop();
-    journalPools.values().forEach(HikariDataSource::close);
-    if (postgres.stops()) {
-      postgres.server().close();
-    }
+    events.close();
   }
 
   private static void stop(Compartment compartment) {

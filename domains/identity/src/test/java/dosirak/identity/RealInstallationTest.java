@@ -6,7 +6,8 @@ import com.nimbusds.jose.jwk.ECKey;
 import dosirak.platform.Marketplace;
 import dosirak.platform.Settings;
 import dosirak.platform.compartment.InstallationKind;
-import dosirak.platform.database.DomainDatabase;
+import dosirak.platform.database.SchemaPerDomain;
+import dosirak.platform.journal.JournalTransport;
 import dosirak.platform.security.KeyRing;
 import dosirak.platform.security.RolePermissions;
 import dosirak.platform.security.TokenSigner;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Where real people and real money are, nobody is simulated. */
@@ -37,7 +39,7 @@ class RealInstallationTest {
     ECKey key = TokenSigner.newKey("real");
     KeyRing keys = new KeyRing();
     keys.add("real", key.toPublicJWK().toJSONString());
-    DomainDatabase database = new DomainDatabase(TestDatabase.server(), SECRET);
+    SchemaPerDomain database = new SchemaPerDomain(TestDatabase.server(), SECRET);
     database.createDatabase();
     database.dropSchema("identity");
     String token =
@@ -50,14 +52,15 @@ class RealInstallationTest {
                 new Marketplace.Parts(
                     List.of(IdentityDomain.DOMAIN),
                     new Settings(Map.of()),
-                    Marketplace.Parts.shared(TestDatabase.server()),
+                    database,
+                    signals -> new JournalTransport(database, signals),
                     new FrontServer(0, null),
                     CityClock.unscaled(machine),
                     machine,
                     new Random(7),
+                    UUID.randomUUID(),
                     keys,
                     TestKeys.personKeys(),
-                    SECRET,
                     InstallationKind.REAL));
         HttpClient http = HttpClient.newHttpClient()) {
       assertThat(marketplace.awaitServing(Duration.ofSeconds(30))).isTrue();

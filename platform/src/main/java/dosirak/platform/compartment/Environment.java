@@ -3,7 +3,7 @@ package dosirak.platform.compartment;
 import dosirak.platform.Settings;
 import dosirak.platform.access.AccessCopies;
 import dosirak.platform.database.DomainDatabase;
-import dosirak.platform.journal.EventSource;
+import dosirak.platform.journal.EventTransport;
 import dosirak.platform.journal.Signals;
 import dosirak.platform.privacy.PersonKeys;
 import dosirak.platform.privacy.SealedJson;
@@ -17,6 +17,7 @@ import dosirak.platform.time.MachineClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.ServletContext;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param database where schemas are made and pools come from
  * @param sources where subscriptions read other domains' events
+ * @param process tells this process from others that run the same domains
  * @param keys the public keys that tokens are checked with
  * @param accessCopies what the compartments that serve know of access
  * @param cookies the sessions of browsers
@@ -35,7 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
 public record Environment(
     Settings settings,
     DomainDatabase database,
-    EventSource.Finder sources,
+    EventTransport sources,
+    UUID process,
     Signals signals,
     CityClock cityClock,
     MachineClock machineClock,
@@ -58,6 +61,7 @@ public record Environment(
         settings,
         database,
         sources,
+        process,
         new Signals(),
         cityClock,
         machineClock,

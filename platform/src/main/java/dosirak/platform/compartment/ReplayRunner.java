@@ -63,13 +63,13 @@ final class ReplayRunner {
     String scratch = domain.name() + SCRATCH_SUFFIX;
     DomainDatabase database = environment.database();
     try {
-      database.dropSchema(scratch);
-      database.createSchema(scratch);
-      try (HikariDataSource pool = database.pool(scratch, "replay", 4)) {
+      database.dropScratch(domain.name(), scratch);
+      database.createScratch(domain.name(), scratch);
+      try (HikariDataSource pool = database.pool(domain.name(), scratch, "replay", 4)) {
         DomainDatabase.migrate(pool, scratch, domain.name());
         return compare(projections, pool);
       } finally {
-        database.dropSchema(scratch);
+        database.dropScratch(domain.name(), scratch);
       }
     } finally {
       one.unlock();

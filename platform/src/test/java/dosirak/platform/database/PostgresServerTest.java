@@ -77,7 +77,7 @@ class PostgresServerTest {
 
   @Test
   void aRoleReachesItsOwnSchemaOnly() throws SQLException {
-    DomainDatabase database = new DomainDatabase(TestDatabase.server(), SECRET);
+    SchemaPerDomain database = new SchemaPerDomain(TestDatabase.server(), SECRET);
     database.createDatabase();
     database.createSchema("mine");
     database.createSchema("theirs");
@@ -190,13 +190,13 @@ class PostgresServerTest {
   void aKilledServerStartsAgainWithEverythingThatWasCommittedAndReadersGoOn(@TempDir Path folder)
       throws Exception {
     PostgresServer first = PostgresServer.start(folder);
-    DomainDatabase database = new DomainDatabase(first, SECRET);
+    SchemaPerDomain database = new SchemaPerDomain(first, SECRET);
     database.createDatabase();
     database.createSchema("identity");
     try (HikariDataSource pool = database.pool("identity", "test", 4)) {
       DomainDatabase.migrate(pool, "identity", "nothing");
       say(pool, 5);
-      try (Connection open = first.superuser(DomainDatabase.DATABASE).getConnection();
+      try (Connection open = first.superuser(SchemaPerDomain.DATABASE).getConnection();
           Statement statement = open.createStatement()) {
         open.setAutoCommit(false);
         statement.execute("delete from identity.journal");
@@ -209,7 +209,7 @@ class PostgresServerTest {
     ProcessHandle successor;
     try (PostgresServer second = PostgresServer.start(folder)) {
       successor = postmaster(folder);
-      DomainDatabase again = new DomainDatabase(second, SECRET);
+      SchemaPerDomain again = new SchemaPerDomain(second, SECRET);
       try (HikariDataSource pool = again.pool("identity", "test", 4)) {
         JournalReader reader = new JournalReader("identity", JdbcClient.create(pool));
         assertThat(reader.head()).isEqualTo(5);

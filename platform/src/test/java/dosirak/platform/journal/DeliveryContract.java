@@ -10,6 +10,7 @@ import dosirak.contracts.ShopId;
 import dosirak.contracts.identity.AccountOpened;
 import dosirak.contracts.shop.ShopResumed;
 import dosirak.platform.database.DomainDatabase;
+import dosirak.platform.database.SchemaPerDomain;
 import dosirak.platform.telemetry.EventLag;
 import dosirak.platform.testing.TestDatabase;
 import dosirak.platform.time.CityClock;
@@ -61,7 +62,7 @@ public abstract class DeliveryContract {
   private static final long PATIENCE_SECONDS = 20;
   private static final Instant NOON = Instant.parse("2026-03-02T03:00:00Z");
 
-  private DomainDatabase database;
+  private SchemaPerDomain database;
   private Side speaker;
   private Side listener;
   private Signals signals;
@@ -117,7 +118,7 @@ public abstract class DeliveryContract {
   @BeforeAll
   void makeDatabases() {
     database =
-        new DomainDatabase(TestDatabase.server(), "contract".getBytes(StandardCharsets.UTF_8));
+        new SchemaPerDomain(TestDatabase.server(), "contract".getBytes(StandardCharsets.UTF_8));
     database.createDatabase();
     signals = new Signals();
     speaker = side(SOURCE);
@@ -544,7 +545,7 @@ public abstract class DeliveryContract {
   /** Ends the server's side of the connection that this thread's transaction uses. */
   private void breakConnection() {
     int process = listener.jdbc().sql("select pg_backend_pid()").query(Integer.class).single();
-    JdbcClient admin = JdbcClient.create(TestDatabase.server().superuser(DomainDatabase.DATABASE));
+    JdbcClient admin = JdbcClient.create(TestDatabase.server().superuser(SchemaPerDomain.DATABASE));
     admin
         .sql("select pg_terminate_backend(:process, 5000)")
         .param("process", process)

@@ -13,7 +13,9 @@ import dosirak.platform.Settings;
 import dosirak.platform.compartment.Domain;
 import dosirak.platform.compartment.InstallationKind;
 import dosirak.platform.database.DomainDatabase;
+import dosirak.platform.database.SchemaPerDomain;
 import dosirak.platform.journal.Journal;
+import dosirak.platform.journal.JournalTransport;
 import dosirak.platform.journal.Signals;
 import dosirak.platform.security.KeyRing;
 import dosirak.platform.security.RolePermissions;
@@ -73,7 +75,7 @@ public final class MarketplaceFixture implements AutoCloseable {
   private static final Duration CONFIRMED_FOR = Duration.ofSeconds(20);
 
   private final Marketplace marketplace;
-  private final DomainDatabase database;
+  private final SchemaPerDomain database;
   private final TestClock city;
   private final TokenSigner tokens;
   private final JsonMapper json = Json.mapper();
@@ -86,7 +88,7 @@ public final class MarketplaceFixture implements AutoCloseable {
 
   private MarketplaceFixture(
       List<Domain> domains, Set<String> absent, Map<String, String> settings) {
-    this.database = new DomainDatabase(TestDatabase.server(), SECRET);
+    this.database = new SchemaPerDomain(TestDatabase.server(), SECRET);
     database.createDatabase();
     this.city = new TestClock(MONDAY_NOON);
     // City time is driven through a machine source of its own; machine time is real.
@@ -121,14 +123,15 @@ public final class MarketplaceFixture implements AutoCloseable {
             new Marketplace.Parts(
                 domains,
                 new Settings(settings),
-                Marketplace.Parts.shared(TestDatabase.server()),
+                database,
+                signals -> new JournalTransport(database, signals),
                 new FrontServer(0, null),
                 cityClock,
                 MachineClock.system(),
                 new Random(7),
+                UUID.randomUUID(),
                 keys(),
                 TestKeys.personKeys(),
-                SECRET,
                 InstallationKind.SANDBOX));
   }
 
