@@ -64,7 +64,7 @@ final class SendMessages {
   }
 
   private static String topicName(UUID person) {
-    return "messages:" + person;
+    return "stream:notification:" + person;
   }
 
   private Pending pending() {

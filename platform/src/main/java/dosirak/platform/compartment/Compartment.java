@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dosirak.platform.access.AccessCopy;
 import dosirak.platform.access.Evidence;
 import dosirak.platform.database.DomainDatabase;
+import dosirak.platform.journal.SignalExchange;
 import dosirak.platform.journal.Subscriber;
 import dosirak.platform.journal.Subscription;
 import dosirak.platform.journal.SubscriptionStore;
@@ -12,14 +13,18 @@ import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -32,6 +37,10 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 public final class Compartment {
   private static final Logger log = LoggerFactory.getLogger(Compartment.class);
   private static final int POOL_SIZE = 12;
+
+  /** The lease, two to exchange signals, and one to look. */
+  private static final int ASIDE_SIZE = 4;
+
   private static final Duration FIRST_RETRY = Duration.ofMillis(500);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
@@ -217,7 +226,8 @@ public final class Compartment {
       this.subscribers = subscribers;
     }
 
-    static Core build(Domain domain, Environment environment, DataSource source) {
+    static Core build(
+        Domain domain, Environment environment, DataSource source, BooleanSupplier mayWork) {
       SubscriptionRuntime subscriptions =
           new SubscriptionRuntime(environment.signals().topic("progress:" + domain.name()));
       AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext();
@@ -232,8 +242,7 @@ public final class Compartment {
       context.setServletContext(environment.servletContext());
       context.refresh();
       List<Subscriber> subscribers = new ArrayList<>();
-      SubscriptionStore store =
-          new SubscriptionStore(org.springframework.jdbc.core.simple.JdbcClient.create(source));
+      SubscriptionStore store = new SubscriptionStore(JdbcClient.create(source));
       for (Subscription subscription : context.getBeansOfType(Subscription.class).values()) {
         subscribers.add(
             new Subscriber(
@@ -243,7 +252,8 @@ public final class Compartment {
                 context.getBean(TransactionTemplate.class),
                 environment.machineClock(),
                 environment.eventLag(),
-                subscriptions.progress()));
+                subscriptions.progress(),
+                mayWork));
       }
       return new Core(context, subscriptions, subscribers);
     }
@@ -259,72 +269,104 @@ public final class Compartment {
   }
 
   private static final class Running {
-    private final HikariDataSource pool;
-    private final Core core;
+    private final Deque<Ending> endings;
     private final DispatcherServlet servlet;
-    private final WorkerRuntime workers;
     private final List<Endpoints.Endpoint> endpoints;
     private final AccessCopy access;
-    private final Environment environment;
+
+    /** Ends something that was started. */
+    private interface Ending {
+      void end() throws InterruptedException;
+    }
 
     private Running(
-        HikariDataSource pool,
-        Core core,
+        Deque<Ending> endings,
         DispatcherServlet servlet,
-        WorkerRuntime workers,
         List<Endpoints.Endpoint> endpoints,
-        AccessCopy access,
-        Environment environment) {
-      this.pool = pool;
-      this.access = access;
-      this.environment = environment;
-      this.core = core;
+        AccessCopy access) {
+      this.endings = endings;
       this.servlet = servlet;
-      this.workers = workers;
       this.endpoints = endpoints;
+      this.access = access;
     }
 
     static Running start(Domain domain, Environment environment, ServletConfig servletConfig)
-        throws ServletException {
-      environment.database().createSchema(domain.name());
-      HikariDataSource pool = environment.database().pool(domain.name(), "domain", POOL_SIZE);
+        throws ServletException, InterruptedException {
+      Deque<Ending> endings = new ArrayDeque<>();
       try {
-        DomainDatabase.migrate(pool, domain.name(), domain.name());
-        Core core = Core.build(domain, environment, pool);
-        try {
-          List<Endpoints.Endpoint> endpoints =
-              Endpoints.verify(
-                  core.context
-                      .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
-                      .getHandlerMethods());
-          DispatcherServlet servlet = new DispatcherServlet(core.context);
-          servlet.setPublishEvents(false);
-          servlet.init(servletConfig);
-          WorkerRuntime workers = new WorkerRuntime(domain.name(), pool);
-          workers.start(List.copyOf(core.context.getBeansOfType(Worker.class).values()));
-          core.subscriptions.start(domain.name(), core.subscribers);
-          AccessCopy access = core.context.getBean(AccessCopy.class);
-          access.start();
-          environment.accessCopies().add(access, core.context.getBean(Evidence.class));
-          return new Running(pool, core, servlet, workers, endpoints, access, environment);
-        } catch (RuntimeException | ServletException | LinkageError failure) {
-          core.close();
-          throw failure;
-        }
+        return start(domain, environment, servletConfig, endings);
       } catch (RuntimeException | ServletException | LinkageError failure) {
-        pool.close();
+        // An interrupted start must still give everything back.
+        boolean interrupted = Thread.interrupted();
+        end(endings);
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
         throw failure;
       }
     }
 
+    private static Running start(
+        Domain domain, Environment environment, ServletConfig servletConfig, Deque<Ending> endings)
+        throws ServletException {
+      String name = domain.name();
+      environment.database().createSchema(name);
+      HikariDataSource pool = environment.database().pool(name, "domain", POOL_SIZE);
+      endings.push(pool::close);
+      DomainDatabase.migrate(pool, name, name);
+      // What must not wait behind requests has connections of its own.
+      HikariDataSource aside = environment.database().pool(name, "aside", ASIDE_SIZE);
+      endings.push(aside::close);
+      Lease lease = Lease.of(name, aside, environment.process());
+      endings.push(lease::release);
+      Core core = Core.build(domain, environment, pool, lease::isHeld);
+      endings.push(core::close);
+      List<Endpoints.Endpoint> endpoints =
+          Endpoints.verify(
+              core.context
+                  .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                  .getHandlerMethods());
+      DispatcherServlet servlet = new DispatcherServlet(core.context);
+      servlet.setPublishEvents(false);
+      servlet.init(servletConfig);
+      endings.push(servlet::destroy);
+      boolean isShared = environment.sources().isShared();
+      if (isShared) {
+        endings.push(new SignalExchange(name, aside, environment.signals())::stop);
+      }
+      SubscriptionRuntime subscriptions = core.subscriptions;
+      endings.push(subscriptions::stop);
+      subscriptions.start(
+          name,
+          core.subscribers,
+          lease,
+          new SubscriptionStore(JdbcClient.create(aside)),
+          isShared,
+          () -> environment.sources().relay(name, pool));
+      WorkerRuntime workers = new WorkerRuntime(name, lease);
+      endings.push(workers::stop);
+      workers.start(List.copyOf(core.context.getBeansOfType(Worker.class).values()));
+      AccessCopy access = core.context.getBean(AccessCopy.class);
+      endings.push(access::stop);
+      access.start();
+      endings.push(() -> environment.accessCopies().remove(access));
+      environment.accessCopies().add(access, core.context.getBean(Evidence.class));
+      return new Running(endings, servlet, endpoints, access);
+    }
+
     void close() throws InterruptedException {
-      environment.accessCopies().remove(access);
-      access.stop();
-      workers.stop();
-      core.subscriptions.stop();
-      servlet.destroy();
-      core.close();
-      pool.close();
+      end(endings);
+    }
+
+    /** Ends everything in the opposite order, also what comes after something that fails to. */
+    private static void end(Deque<Ending> endings) throws InterruptedException {
+      while (!endings.isEmpty()) {
+        try {
+          endings.pop().end();
+        } catch (RuntimeException failure) {
+          log.warn("a part of a compartment did not end cleanly", failure);
+        }
+      }
     }
   }
 }

@@ -79,7 +79,8 @@ final class ReplayRunner {
   private List<Comparison> compare(List<Subscription> projections, DataSource scratch)
       throws InterruptedException {
     Snapshot snapshot = snapshot(projections);
-    try (Compartment.Core core = Compartment.Core.build(domain, environment.unheard(), scratch)) {
+    try (Compartment.Core core =
+        Compartment.Core.build(domain, environment.unheard(), scratch, () -> true)) {
       Map<String, Subscriber> rebuilt = new HashMap<>();
       for (Subscriber subscriber : core.subscribers()) {
         rebuilt.put(subscriber.subscription().name(), subscriber);

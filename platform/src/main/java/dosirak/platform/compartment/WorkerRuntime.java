@@ -7,25 +7,26 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the workers of a compartment, each on a virtual thread, while this process leads. */
+/**
+ * Runs the workers of a compartment, each on a virtual thread, while this process holds the lease.
+ */
 final class WorkerRuntime {
   private static final Logger log = LoggerFactory.getLogger(WorkerRuntime.class);
   private static final Duration STOP_WAIT = Duration.ofSeconds(10);
 
   private final String domain;
-  private final Leadership leadership;
+  private final Lease lease;
   private final List<Thread> threads = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition stop = lock.newCondition();
   private boolean stopped;
 
-  WorkerRuntime(String domain, DataSource source) {
+  WorkerRuntime(String domain, Lease lease) {
     this.domain = domain;
-    this.leadership = new Leadership(domain, source);
+    this.lease = lease;
   }
 
   void start(List<Worker> workers) {
@@ -37,7 +38,7 @@ final class WorkerRuntime {
 
   private void repeat(Worker worker) {
     do {
-      if (leadership.isLeader()) {
+      if (lease.isHeld()) {
         try (var _ = TraceContext.fresh().open()) {
           worker.task().run();
         } catch (RuntimeException failure) {
@@ -83,6 +84,5 @@ final class WorkerRuntime {
             TimeUnit.NANOSECONDS.toSeconds(STOP_WAIT.toNanos()));
       }
     }
-    leadership.close();
   }
 }

@@ -3,9 +3,12 @@ package dosirak.platform.journal;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Wakes whoever waits for news on a topic within this process. A signal is a hint only: waiters
@@ -15,6 +18,18 @@ public final class Signals {
   /** A topic that nobody holds is forgotten; there is one for every person who watches a stream. */
   private final Cache<String, Topic> topics = Caffeine.newBuilder().weakValues().build();
 
+  private final List<Consumer<Collection<String>>> taps = new CopyOnWriteArrayList<>();
+
+  /** Has every announcement told, until {@link #untap}. */
+  void tap(Consumer<Collection<String>> listener) {
+    taps.add(listener);
+  }
+
+  /** Ends that. */
+  void untap(Consumer<Collection<String>> listener) {
+    taps.remove(listener);
+  }
+
   /** The topic of a name, made when it is first asked for. */
   public Topic topic(String name) {
     return topics.get(name, ignored -> new Topic());
@@ -22,6 +37,12 @@ public final class Signals {
 
   /** Announces news on topics, if anybody listens. */
   public void announce(Collection<String> names) {
+    heard(names);
+    taps.forEach(tap -> tap.accept(names));
+  }
+
+  /** Announces what was announced in another process. */
+  void heard(Collection<String> names) {
     for (String name : names) {
       Topic topic = topics.getIfPresent(name);
       if (topic != null) {

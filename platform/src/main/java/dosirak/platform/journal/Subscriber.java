@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class Subscriber implements Runnable {
   private static final Duration FIRST_BACK_OFF = Duration.ofMillis(50);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(2);
   private static final Duration LONGEST_GAP = Duration.ofSeconds(30);
+  private static final Duration LOOK_WHETHER_MAY_WORK = Duration.ofMillis(100);
 
   private final Subscription subscription;
   private final EventSource source;
@@ -44,10 +46,13 @@ public final class Subscriber implements Runnable {
   private final Signals.Topic progress;
   private final AtomicLong applied = new AtomicLong(-1);
   private final Set<String> parkedKeys = new HashSet<>();
+  private final BooleanSupplier mayWork;
+  private volatile long seen = -1;
   private volatile boolean stopped;
 
   /**
    * @param progress announced whenever the position moved
+   * @param mayWork whether this process, of those that run the domain, is the one that works
    */
   public Subscriber(
       Subscription subscription,
@@ -56,7 +61,8 @@ public final class Subscriber implements Runnable {
       TransactionTemplate transactions,
       MachineClock clock,
       EventLag lag,
-      Signals.Topic progress) {
+      Signals.Topic progress,
+      BooleanSupplier mayWork) {
     this.subscription = subscription;
     this.source = source;
     this.store = store;
@@ -64,6 +70,7 @@ public final class Subscriber implements Runnable {
     this.clock = clock;
     this.lag = lag;
     this.progress = progress;
+    this.mayWork = mayWork;
   }
 
   public Subscription subscription() {
@@ -72,7 +79,15 @@ public final class Subscriber implements Runnable {
 
   /** The position up to which events are applied, -1 before the first look. */
   public long position() {
-    return applied.get();
+    return Math.max(applied.get(), seen);
+  }
+
+  /** Makes known how far another process has come that works in this one's place. */
+  public void seen(long position) {
+    if (position > seen) {
+      seen = position;
+      progress.announce();
+    }
   }
 
   /** Asks the loop to end after the batch at hand. */
@@ -87,6 +102,11 @@ public final class Subscriber implements Runnable {
     boolean known = false;
     while (!stopped) {
       try {
+        if (!mayWork.getAsBoolean()) {
+          known = false;
+          backOff(LOOK_WHETHER_MAY_WORK);
+          continue;
+        }
         if (!known) {
           reload();
           known = true;

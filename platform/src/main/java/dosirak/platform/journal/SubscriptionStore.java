@@ -3,10 +3,13 @@ package dosirak.platform.journal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Positions and parked events of a domain's subscriptions, in the domain's own database. */
@@ -31,6 +34,14 @@ public final class SubscriptionStore {
         .param("name", name)
         .query(Long.class)
         .single();
+  }
+
+  /** How far all subscriptions are. */
+  public Map<String, Long> positions() {
+    Map<String, Long> positions = new HashMap<>();
+    RowCallbackHandler each = row -> positions.put(row.getString("name"), row.getLong("position"));
+    jdbc.sql("select name, position from subscription").query(each);
+    return positions;
   }
 
   /** Moves a position on if it is still where the caller believes; false if another moved it. */

@@ -721,7 +721,8 @@ public abstract class DeliveryContract {
         listener.transactions(),
         MachineClock.system(),
         new EventLag(new SimpleMeterRegistry()),
-        new Signals().topic("progress"));
+        new Signals().topic("progress"),
+        () -> true);
   }
 
   private Run start(Subscription subscription) {
