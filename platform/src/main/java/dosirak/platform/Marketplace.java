@@ -1,6 +1,8 @@
 package dosirak.platform;
 
 import dosirak.platform.access.AccessCopies;
+import dosirak.platform.cache.RedisCache;
+import dosirak.platform.cache.SharedCache;
 import dosirak.platform.compartment.Compartment;
 import dosirak.platform.compartment.Domain;
 import dosirak.platform.compartment.Environment;
@@ -53,6 +55,7 @@ public final class Marketplace implements AutoCloseable {
   private final FrontServer front;
   private final StreamWriter streams;
   private final EventTransport events;
+  private final SharedCache sharedCache;
   private volatile @Nullable PlatformRoad platform;
 
   /**
@@ -81,10 +84,12 @@ public final class Marketplace implements AutoCloseable {
       PersonKeys personKeys,
       InstallationKind kind) {}
 
-  private Marketplace(FrontServer front, StreamWriter streams, EventTransport events) {
+  private Marketplace(
+      FrontServer front, StreamWriter streams, EventTransport events, SharedCache sharedCache) {
     this.front = front;
     this.streams = streams;
     this.events = events;
+    this.sharedCache = sharedCache;
   }
 
   /**
@@ -97,8 +102,10 @@ public final class Marketplace implements AutoCloseable {
     StreamWriter streams = new StreamWriter(sealedJson);
     Signals signals = new Signals();
     EventTransport events = parts.events().apply(signals);
-    Marketplace marketplace = new Marketplace(parts.front(), streams, events);
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    String redis = parts.settings().find(SharedCache.URL);
+    SharedCache sharedCache = redis == null ? SharedCache.NONE : new RedisCache(redis, meters);
+    Marketplace marketplace = new Marketplace(parts.front(), streams, events, sharedCache);
     Tokens tokens = new Tokens(parts.keys(), parts.machineClock());
     SessionCookies cookies = SessionCookies.of(parts.settings().find(SessionCookies.KEYS));
     Environment environment =
@@ -121,6 +128,7 @@ public final class Marketplace implements AutoCloseable {
             meters,
             new EventLag(meters),
             streams,
+            sharedCache,
             parts.kind(),
             parts.front().servletContext());
     Problems problems = new Problems(json);
@@ -213,6 +221,7 @@ public final class Marketplace implements AutoCloseable {
     }
     front.stop();
     events.close();
+    sharedCache.close();
   }
 
   private static void stop(Compartment compartment) {

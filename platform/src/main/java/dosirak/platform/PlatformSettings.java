@@ -1,5 +1,6 @@
 package dosirak.platform;
 
+import dosirak.platform.cache.SharedCache;
 import dosirak.platform.compartment.Domain.Setting;
 import dosirak.platform.privacy.MasterKey;
 import dosirak.platform.security.SessionCookies;
@@ -29,6 +30,10 @@ public final class PlatformSettings {
               SessionCookies.KEYS,
               "Keys of browsers' session cookies, id:hexadecimal of 32 bytes, separated by commas;"
                   + " the first encrypts. The same in all processes; by default of one process."),
+          new Setting(
+              SharedCache.URL,
+              "A Redis or Valkey that several processes of a domain share what they read in, as"
+                  + " redis://host:port or rediss://host:port; by default none."),
           new Setting(
               MasterKey.FILE,
               "The file with the key that wraps people's keys; by default in the state folder."));

@@ -346,6 +346,10 @@ public final class Compartment {
       WorkerRuntime workers = new WorkerRuntime(name, lease);
       endings.push(workers::stop);
       workers.start(List.copyOf(core.context.getBeansOfType(Worker.class).values()));
+      for (WhileServing part : core.context.getBeansOfType(WhileServing.class).values()) {
+        endings.push(part::stop);
+        part.start();
+      }
       AccessCopy access = core.context.getBean(AccessCopy.class);
       endings.push(access::stop);
       access.start();

@@ -4,6 +4,7 @@ import dosirak.platform.Settings;
 import dosirak.platform.access.AccessCopy;
 import dosirak.platform.access.Evidence;
 import dosirak.platform.access.ShopMembers;
+import dosirak.platform.cache.SharedCache;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.Subscription;
 import dosirak.platform.privacy.PersonKeys;
@@ -105,6 +106,12 @@ class CompartmentConfiguration extends WebMvcConfigurationSupport {
   @Bean(destroyMethod = "")
   PersonKeys personKeys() {
     return environment.personKeys();
+  }
+
+  /** Belongs to the process too. */
+  @Bean(destroyMethod = "")
+  SharedCache sharedCache() {
+    return environment.sharedCache();
   }
 
   @Bean

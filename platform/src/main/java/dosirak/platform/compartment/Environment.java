@@ -2,6 +2,7 @@ package dosirak.platform.compartment;
 
 import dosirak.platform.Settings;
 import dosirak.platform.access.AccessCopies;
+import dosirak.platform.cache.SharedCache;
 import dosirak.platform.database.DomainDatabase;
 import dosirak.platform.journal.EventTransport;
 import dosirak.platform.journal.Signals;
@@ -32,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param cookies the sessions of browsers
  * @param personKeys seals and opens what is kept of people
  * @param sealedJson writes and opens answers and messages that may rest
+ * @param sharedCache what processes of one domain share of what they read
  * @param kind what this installation is for; decides what may be simulated and shown
  */
 public record Environment(
@@ -53,6 +55,7 @@ public record Environment(
     MeterRegistry meters,
     EventLag eventLag,
     StreamWriter streams,
+    SharedCache sharedCache,
     InstallationKind kind,
     ServletContext servletContext) {
   /** The same, but what happens in it is neither announced nor measured. */
@@ -76,6 +79,7 @@ public record Environment(
         new SimpleMeterRegistry(),
         new EventLag(new SimpleMeterRegistry()),
         streams,
+        SharedCache.NONE,
         kind,
         servletContext);
   }
