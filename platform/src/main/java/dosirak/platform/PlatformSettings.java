@@ -2,6 +2,7 @@ package dosirak.platform;
 
 import dosirak.platform.cache.SharedCache;
 import dosirak.platform.compartment.Domain.Setting;
+import dosirak.platform.database.DatabasePerDomain;
 import dosirak.platform.privacy.MasterKey;
 import dosirak.platform.security.SessionCookies;
 import dosirak.platform.web.FrontSettings;
@@ -9,6 +10,15 @@ import java.util.List;
 
 /** The configuration keys of the platform itself; those of domains are in their {@code Domain}. */
 public final class PlatformSettings {
+  /** Where the backups of people's keys are. */
+  public static final String KEY_BACKUPS = "keys.backup-folder";
+
+  /** What an installation in services mode is for. */
+  public static final String INSTALLATION_KIND = "installation.kind";
+
+  /** The clock of the city in services mode. */
+  public static final String CLOCK_ANCHOR = "clock.anchor";
+
   /** All of them. */
   public static final List<Setting> ALL =
       List.of(
@@ -36,7 +46,24 @@ public final class PlatformSettings {
                   + " redis://host:port or rediss://host:port; by default none."),
           new Setting(
               MasterKey.FILE,
-              "The file with the key that wraps people's keys; by default in the state folder."));
+              "The file with the key that wraps people's keys; by default in the state folder."),
+          new Setting(
+              KEY_BACKUPS,
+              "The folder of the key store's backups and of the list of who was erased; by default"
+                  + " in the state folder. Services mode: the same for all processes of identity."),
+          new Setting(
+              DatabasePerDomain.URL,
+              "Services mode: the database of a domain, or of keys, jdbc:postgresql://host/name."),
+          new Setting(DatabasePerDomain.USER, "Services mode: its user, who may create schemas."),
+          new Setting(DatabasePerDomain.PASSWORD, "Services mode: the user's password."),
+          new Setting(DatabasePerDomain.PASSWORD_FILE, "Services mode: the file with it, instead."),
+          new Setting(
+              INSTALLATION_KIND, "Services mode: what it is for, real (default), sandbox or demo."),
+          new Setting(
+              CLOCK_ANCHOR,
+              "Services mode: where city time and machine time meet, and the speed: two instants"
+                  + " and a number with spaces between; by default they are the same. A real"
+                  + " installation has no other."));
 
   private PlatformSettings() {}
 }

@@ -23,7 +23,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration
 public class DeliveryDomain {
   /** Delivery as the platform runs it. */
-  public static final Domain DOMAIN = new Domain("delivery", DeliveryDomain.class);
+  public static final Domain DOMAIN =
+      new Domain("delivery", DeliveryDomain.class).listeningTo("desk", "order");
 
   private static final Duration OVERDUE_EVERY = Duration.ofMillis(200);
 
@@ -162,6 +163,12 @@ public class DeliveryDomain {
     return new Worker("dispatch", OfferOrders.pause(clock), offerOrders::run);
   }
 
+  /** What riders reported to this process and nobody has written since. */
+  @Bean
+  Worker keepPositions(Positions positions) {
+    return Worker.everywhere("keep-positions", Positions.FLUSH_EVERY, positions::flushWhenDue);
+  }
+
   @Bean
   Worker overdue(
       AssignmentStore assignments,
@@ -169,11 +176,10 @@ public class DeliveryDomain {
       TaskStore tasks,
       Work work,
       Duty duty,
-      Positions positions,
       TransactionTemplate transactions,
       CityClock clock) {
     EndOverdue endOverdue =
-        new EndOverdue(assignments, riders, tasks, work, duty, positions, transactions, clock);
+        new EndOverdue(assignments, riders, tasks, work, duty, transactions, clock);
     return new Worker("overdue", OVERDUE_EVERY, endOverdue::run);
   }
 }

@@ -29,7 +29,6 @@ final class EndOverdue {
   private final TaskStore tasks;
   private final Work work;
   private final Duty duty;
-  private final Positions positions;
   private final TransactionTemplate transactions;
   private final CityClock clock;
 
@@ -39,7 +38,6 @@ final class EndOverdue {
       TaskStore tasks,
       Work work,
       Duty duty,
-      Positions positions,
       TransactionTemplate transactions,
       CityClock clock) {
     this.assignments = assignments;
@@ -47,7 +45,6 @@ final class EndOverdue {
     this.tasks = tasks;
     this.work = work;
     this.duty = duty;
-    this.positions = positions;
     this.transactions = transactions;
     this.clock = clock;
   }
@@ -69,7 +66,6 @@ final class EndOverdue {
       attempt("shift of rider " + riderId, () -> duty.endWhenOver(riderId));
     }
     tasks.forgetRefusals(now);
-    positions.flushWhenDue();
   }
 
   private void each(List<AssignmentStore.Held> overdue, Work.Step step) {

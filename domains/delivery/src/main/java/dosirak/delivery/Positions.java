@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * reports replace.
  */
 final class Positions {
-  private static final Duration FLUSH_EVERY = Duration.ofSeconds(1);
+  /** How long a position may be known to one process only, machine time. */
+  static final Duration FLUSH_EVERY = Duration.ofSeconds(1);
 
   private final RiderStore riders;
   private final CityClock cityClock;

@@ -25,14 +25,23 @@ public class DeskDomain {
   /** The domain, for the composition root. */
   public static final Domain DOMAIN =
       new Domain(
-          NAME,
-          DeskDomain.class,
-          List.of(
-              new Domain.Setting(
-                  PhoneHashes.SECRET,
-                  "secret, at least 32 characters, that telephone numbers are hashed with to find"
-                      + " orders by; default: made at every start, and older orders are not found"
-                      + " by number after the next")));
+              NAME,
+              DeskDomain.class,
+              List.of(
+                  new Domain.Setting(
+                      PhoneHashes.SECRET,
+                      "secret, at least 32 characters, that telephone numbers are hashed with to find"
+                          + " orders by; default: made at every start, and older orders are not found"
+                          + " by number after the next")))
+          .listeningTo(
+              "delivery",
+              "notification",
+              "order",
+              "payment",
+              "promotion",
+              "review",
+              "settlement",
+              "shop");
 
   @Bean
   Stories stories(JdbcClient jdbc, JsonMapper json) {

@@ -66,6 +66,7 @@ public class IdentityDomain {
                       EraseAccount.GRACE,
                       "city time between the wish to be erased and the end of the person's key, as in"
                           + " ISO 8601; default: PT6H")))
+          .listeningTo("shop")
           .with(OutsideConfiguration.SETTINGS);
 
   private static final int PASSWORDS_WAITING = 256;

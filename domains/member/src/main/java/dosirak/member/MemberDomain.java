@@ -20,7 +20,8 @@ public class MemberDomain {
   static final String NAME = "member";
 
   /** The domain, for the composition root. */
-  public static final Domain DOMAIN = new Domain(NAME, MemberDomain.class, List.of());
+  public static final Domain DOMAIN =
+      new Domain(NAME, MemberDomain.class, List.of()).listeningTo("order", "shop");
 
   @Bean
   MemberStore memberStore(JdbcClient jdbc, JsonMapper json) {

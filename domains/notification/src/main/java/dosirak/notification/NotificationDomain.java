@@ -27,19 +27,20 @@ public class NotificationDomain {
   /** What the platform must know of it. */
   public static final Domain DOMAIN =
       new Domain(
-          "notification",
-          NotificationDomain.class,
-          List.of(
-              new Domain.Setting(
-                  CodeOpener.KEY,
-                  "private JSON Web Key on P-256 that one-time codes are sealed to; default: none,"
-                      + " and no code is sent"),
-              new Domain.Setting(
-                  HttpTextMessages.URL,
-                  "where text messages are posted to, in an installation that is not for trial;"
-                      + " default: none, and no text message is sent"),
-              new Domain.Setting(
-                  HttpTextMessages.SECRET, "sent along as a bearer token; default: none")));
+              "notification",
+              NotificationDomain.class,
+              List.of(
+                  new Domain.Setting(
+                      CodeOpener.KEY,
+                      "private JSON Web Key on P-256 that one-time codes are sealed to; default: none,"
+                          + " and no code is sent"),
+                  new Domain.Setting(
+                      HttpTextMessages.URL,
+                      "where text messages are posted to, in an installation that is not for trial;"
+                          + " default: none, and no text message is sent"),
+                  new Domain.Setting(
+                      HttpTextMessages.SECRET, "sent along as a bearer token; default: none")))
+          .listeningTo("delivery", "member", "order", "payment", "promotion", "review", "shop");
 
   private static final Duration MESSAGES_KEPT = Duration.ofDays(30);
   private static final Duration ORDERS_KEPT = Duration.ofDays(7);

@@ -22,7 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration
 public class OrderDomain {
   /** What the platform must know to run this domain. */
-  public static final Domain DOMAIN = new Domain("order", OrderDomain.class);
+  public static final Domain DOMAIN =
+      new Domain("order", OrderDomain.class)
+          .listeningTo("delivery", "desk", "payment", "promotion", "shop");
 
   @Bean
   OrderStore orderStore(JdbcClient jdbc, JsonMapper json) {

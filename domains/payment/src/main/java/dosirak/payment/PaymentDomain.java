@@ -28,29 +28,30 @@ public class PaymentDomain {
   /** The domain, for the composition root. */
   public static final Domain DOMAIN =
       new Domain(
-          NAME,
-          PaymentDomain.class,
-          List.of(
-              new Domain.Setting(
-                  GatewaySettings.URL,
-                  "address of the payment gateway, http(s)://host[:port]; none: card payments"
-                      + " answer 503"),
-              new Domain.Setting(
-                  GatewaySettings.SECRET,
-                  "secret key for calls to the gateway and for the signature of its webhooks"),
-              new Domain.Setting(
-                  GatewaySettings.PROVIDER,
-                  "whose published API the gateway speaks: toss or nice; toss"),
-              new Domain.Setting(
-                  GatewaySettings.CLIENT_KEY,
-                  "name of this platform at the gateway; the provider nice needs it"),
-              new Domain.Setting(
-                  GatewaySettings.FEE,
-                  "hundredths of a percent the gateway keeps, for the provider nice, which does"
-                      + " not say it; 250"),
-              new Domain.Setting(
-                  GatewaySettings.TIMEOUT,
-                  "milliseconds of machine time a call to the gateway may take; 3000")));
+              NAME,
+              PaymentDomain.class,
+              List.of(
+                  new Domain.Setting(
+                      GatewaySettings.URL,
+                      "address of the payment gateway, http(s)://host[:port]; none: card payments"
+                          + " answer 503"),
+                  new Domain.Setting(
+                      GatewaySettings.SECRET,
+                      "secret key for calls to the gateway and for the signature of its webhooks"),
+                  new Domain.Setting(
+                      GatewaySettings.PROVIDER,
+                      "whose published API the gateway speaks: toss or nice; toss"),
+                  new Domain.Setting(
+                      GatewaySettings.CLIENT_KEY,
+                      "name of this platform at the gateway; the provider nice needs it"),
+                  new Domain.Setting(
+                      GatewaySettings.FEE,
+                      "hundredths of a percent the gateway keeps, for the provider nice, which does"
+                          + " not say it; 250"),
+                  new Domain.Setting(
+                      GatewaySettings.TIMEOUT,
+                      "milliseconds of machine time a call to the gateway may take; 3000")))
+          .listeningTo("order", "promotion");
 
   private static final Duration POLL = Duration.ofMillis(100);
 

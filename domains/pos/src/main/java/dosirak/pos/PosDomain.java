@@ -29,18 +29,19 @@ public class PosDomain {
   /** The domain, for the composition root. */
   public static final Domain DOMAIN =
       new Domain(
-          NAME,
-          PosDomain.class,
-          List.of(
-              new Domain.Setting(
-                  SECRET,
-                  "secret, at least 32 characters, that the secrets of webhooks are sealed with;"
-                      + " default: made at every start, and webhooks must be set again after the"
-                      + " next"),
-              new Domain.Setting(
-                  RetryWaits.SETTING,
-                  "seconds to wait before each further attempt at a webhook, with commas between;"
-                      + " default: 5 s, 5 and 30 min, 2, 5, 10, 14, 20 and 24 h")));
+              NAME,
+              PosDomain.class,
+              List.of(
+                  new Domain.Setting(
+                      SECRET,
+                      "secret, at least 32 characters, that the secrets of webhooks are sealed with;"
+                          + " default: made at every start, and webhooks must be set again after the"
+                          + " next"),
+                  new Domain.Setting(
+                      RetryWaits.SETTING,
+                      "seconds to wait before each further attempt at a webhook, with commas between;"
+                          + " default: 5 s, 5 and 30 min, 2, 5, 10, 14, 20 and 24 h")))
+          .listeningTo("delivery", "order", "shop");
 
   private static final Duration ENTRIES_KEPT = Duration.ofDays(30);
   private static final Duration ORDERS_KEPT = Duration.ofDays(90);

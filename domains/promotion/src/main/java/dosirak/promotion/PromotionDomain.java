@@ -26,7 +26,8 @@ public class PromotionDomain {
   static final String NAME = "promotion";
 
   /** The domain, for the composition root. */
-  public static final Domain DOMAIN = new Domain(NAME, PromotionDomain.class, List.of());
+  public static final Domain DOMAIN =
+      new Domain(NAME, PromotionDomain.class, List.of()).listeningTo("order", "shop");
 
   private static final Duration POLL = Duration.ofMillis(250);
 

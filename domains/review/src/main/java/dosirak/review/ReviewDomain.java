@@ -22,7 +22,8 @@ public class ReviewDomain {
   static final String NAME = "review";
 
   /** The domain, for the composition root. */
-  public static final Domain DOMAIN = new Domain(NAME, ReviewDomain.class, List.of());
+  public static final Domain DOMAIN =
+      new Domain(NAME, ReviewDomain.class, List.of()).listeningTo("order", "shop");
 
   private static final Duration FOLLOW_EVERY = Duration.ofSeconds(5);
 

@@ -20,7 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration
 public class SettlementDomain {
   /** The domain, for the composition root. */
-  public static final Domain DOMAIN = new Domain("settlement", SettlementDomain.class);
+  public static final Domain DOMAIN =
+      new Domain("settlement", SettlementDomain.class)
+          .listeningTo("delivery", "order", "payment", "promotion");
 
   private static final Duration POLL = Duration.ofMillis(250);
 

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** How the parts of the shop domain are put together. */
 @Configuration
 public class ShopDomain {
-  public static final Domain DOMAIN = new Domain("shop", ShopDomain.class);
+  public static final Domain DOMAIN = new Domain("shop", ShopDomain.class).listeningTo("order");
 
   @Bean
   ShopStore shopStore(JdbcClient jdbc) {

@@ -11,7 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** How the parts of the storefront are put together. */
 @Configuration
 public class StorefrontDomain {
-  public static final Domain DOMAIN = new Domain("storefront", StorefrontDomain.class);
+  public static final Domain DOMAIN =
+      new Domain("storefront", StorefrontDomain.class).listeningTo("order", "review", "shop");
 
   @Bean
   ShopCopyStore shopCopyStore(JdbcClient jdbc) {

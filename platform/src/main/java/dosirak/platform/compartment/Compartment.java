@@ -15,11 +15,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -241,9 +243,12 @@ public final class Compartment {
       context.register(CompartmentConfiguration.class, domain.configuration());
       context.setServletContext(environment.servletContext());
       context.refresh();
+      Collection<Subscription> declared = context.getBeansOfType(Subscription.class).values();
+      domain.requireListeningTo(
+          declared.stream().map(Subscription::source).collect(Collectors.toSet()));
       List<Subscriber> subscribers = new ArrayList<>();
       SubscriptionStore store = new SubscriptionStore(JdbcClient.create(source));
-      for (Subscription subscription : context.getBeansOfType(Subscription.class).values()) {
+      for (Subscription subscription : declared) {
         subscribers.add(
             new Subscriber(
                 subscription,

@@ -11,5 +11,16 @@ import java.time.Duration;
  * @param name unique within the domain
  * @param every machine time between the end of a run and the next
  * @param task does what is due now
+ * @param everywhere whether each process does it, because it is about what is in its memory
  */
-public record Worker(String name, Duration every, Runnable task) {}
+public record Worker(String name, Duration every, Runnable task, boolean everywhere) {
+  /** Work that one process does for all. */
+  public Worker(String name, Duration every, Runnable task) {
+    this(name, every, task, false);
+  }
+
+  /** Work that each process does for itself. */
+  public static Worker everywhere(String name, Duration every, Runnable task) {
+    return new Worker(name, every, task, true);
+  }
+}

@@ -38,7 +38,7 @@ final class WorkerRuntime {
 
   private void repeat(Worker worker) {
     do {
-      if (lease.isHeld()) {
+      if (worker.everywhere() || lease.isHeld()) {
         try (var _ = TraceContext.fresh().open()) {
           worker.task().run();
         } catch (RuntimeException failure) {

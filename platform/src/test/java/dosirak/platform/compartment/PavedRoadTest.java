@@ -50,7 +50,8 @@ class PavedRoadTest {
   @BeforeAll
   void start() {
     fixture =
-        MarketplaceFixture.start(List.of(new Domain("identity", Counter.class)), Set.of("shop"));
+        MarketplaceFixture.start(
+            List.of(new Domain("identity", Counter.class).listeningTo("shop")), Set.of("shop"));
   }
 
   @AfterAll
