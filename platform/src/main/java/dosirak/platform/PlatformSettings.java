@@ -3,10 +3,12 @@ package dosirak.platform;
 import dosirak.platform.cache.SharedCache;
 import dosirak.platform.compartment.Domain.Setting;
 import dosirak.platform.database.DatabasePerDomain;
+import dosirak.platform.kafka.KafkaSettings;
 import dosirak.platform.privacy.MasterKey;
 import dosirak.platform.security.SessionCookies;
 import dosirak.platform.web.FrontSettings;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The configuration keys of the platform itself; those of domains are in their {@code Domain}. */
 public final class PlatformSettings {
@@ -19,8 +21,7 @@ public final class PlatformSettings {
   /** The clock of the city in services mode. */
   public static final String CLOCK_ANCHOR = "clock.anchor";
 
-  /** All of them. */
-  public static final List<Setting> ALL =
+  private static final List<Setting> OWN =
       List.of(
           new Setting(
               FrontSettings.ALLOWED_HOSTS,
@@ -64,6 +65,10 @@ public final class PlatformSettings {
               "Services mode: where city time and machine time meet, and the speed: two instants"
                   + " and a number with spaces between; by default they are the same. A real"
                   + " installation has no other."));
+
+  /** All of them. */
+  public static final List<Setting> ALL =
+      Stream.concat(OWN.stream(), KafkaSettings.ALL.stream()).toList();
 
   private PlatformSettings() {}
 }

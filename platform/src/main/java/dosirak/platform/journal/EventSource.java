@@ -1,12 +1,22 @@
 package dosirak.platform.journal;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a subscription reads the events of one domain from: the journal itself, or whatever carries
- * it. Every implementation must pass the delivery contract. One instance serves one subscription.
+ * it. Every implementation must pass the delivery contract. One instance serves one subscription,
+ * whose thread alone may use it.
  */
-public interface EventSource {
+public interface EventSource extends AutoCloseable {
+  /**
+   * Says where reading is about to begin, or to begin anew.
+   *
+   * @param position the next read is after it, if nobody moves it meanwhile
+   * @param marker what {@link #marker} gave for that position; null if it is not known
+   */
+  default void begin(long position, @Nullable String marker) {}
+
   /**
    * Events after a position, in order. May be empty.
    *
@@ -27,6 +37,20 @@ public interface EventSource {
    * @throws InterruptedException if the thread is told to stop
    */
   void awaitMore() throws InterruptedException;
+
+  /**
+   * A hint that is kept with a position and given back to {@link #begin}, so that the source finds
+   * its place again without looking at all that came before; null if it needs none.
+   *
+   * @param position of an event that was read, or the one that was read after
+   */
+  default @Nullable String marker(long position) {
+    return null;
+  }
+
+  /** Gives back what reading holds; a later read takes it again. */
+  @Override
+  default void close() {}
 
   /** Finds the sources of events of each domain. */
   interface Finder {

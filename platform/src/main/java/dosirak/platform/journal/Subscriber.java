@@ -35,6 +35,7 @@ public final class Subscriber implements Runnable {
   private static final Duration FIRST_BACK_OFF = Duration.ofMillis(50);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(2);
   private static final Duration LONGEST_GAP = Duration.ofSeconds(30);
+  private static final Duration LONGEST_WAY = Duration.ofSeconds(3);
   private static final Duration LOOK_WHETHER_MAY_WORK = Duration.ofMillis(100);
 
   private final Subscription subscription;
@@ -98,12 +99,19 @@ public final class Subscriber implements Runnable {
 
   @Override
   public void run() {
+    try (source) {
+      work();
+    }
+  }
+
+  private void work() {
     Duration backOff = FIRST_BACK_OFF;
     boolean known = false;
     while (!stopped) {
       try {
         if (!mayWork.getAsBoolean()) {
           known = false;
+          source.close();
           backOff(LOOK_WHETHER_MAY_WORK);
           continue;
         }
@@ -167,6 +175,12 @@ public final class Subscriber implements Runnable {
    * @throws RuntimeException as a handler threw
    */
   public void replayTo(long target) throws InterruptedException {
+    try (source) {
+      replay(target);
+    }
+  }
+
+  private void replay(long target) throws InterruptedException {
     reload();
     long stuckSince = System.nanoTime();
     while (applied.get() < target) {
@@ -176,7 +190,7 @@ public final class Subscriber implements Runnable {
       if (!batch.isEmpty()) {
         applyTogether(from, batch);
         stuckSince = System.nanoTime();
-      } else if (source.head() < target || System.nanoTime() - stuckSince > LONGEST_GAP.toNanos()) {
+      } else if (isHopeless(target, System.nanoTime() - stuckSince)) {
         throw new IllegalStateException(
             subscription.source() + " has nothing after " + from + ", up to " + target);
       } else {
@@ -185,9 +199,17 @@ public final class Subscriber implements Runnable {
     }
   }
 
+  /** What is not even in the source may still be on its way to it, but not for long. */
+  private boolean isHopeless(long target, long stuckNanos) {
+    return stuckNanos > LONGEST_GAP.toNanos()
+        || (stuckNanos > LONGEST_WAY.toNanos() && source.head() < target);
+  }
+
   private void reload() {
     transactions.executeWithoutResult(status -> {
-      applied.set(store.position(subscription.name(), subscription.source()));
+      SubscriptionStore.Place place = store.place(subscription.name(), subscription.source());
+      source.begin(place.position(), place.marker());
+      applied.set(place.position());
       parkedKeys.clear();
       parkedKeys.addAll(store.parkedKeys(subscription.name()));
     });
@@ -340,7 +362,7 @@ public final class Subscriber implements Runnable {
   }
 
   private void advance(long from, long to) {
-    if (!store.advance(subscription.name(), from, to)) {
+    if (!store.advance(subscription.name(), from, to, source.marker(to))) {
       throw new PositionMoved(subscription.name());
     }
   }

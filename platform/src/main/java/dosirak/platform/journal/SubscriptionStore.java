@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -20,8 +21,15 @@ public final class SubscriptionStore {
     this.jdbc = jdbc;
   }
 
+  /**
+   * How far a subscription is.
+   *
+   * @param marker what its source kept with the position ({@link EventSource#marker})
+   */
+  public record Place(long position, @Nullable String marker) {}
+
   /** How far a subscription is; begins at zero. */
-  public long position(String name, String source) {
+  public Place place(String name, String source) {
     jdbc.sql(
             """
             insert into subscription (name, source, position) values (:name, :source, 0)
@@ -30,9 +38,9 @@ public final class SubscriptionStore {
         .param("name", name)
         .param("source", source)
         .update();
-    return jdbc.sql("select position from subscription where name = :name")
+    return jdbc.sql("select position, marker from subscription where name = :name")
         .param("name", name)
-        .query(Long.class)
+        .query((row, number) -> new Place(row.getLong("position"), row.getString("marker")))
         .single();
   }
 
@@ -45,12 +53,16 @@ public final class SubscriptionStore {
   }
 
   /** Moves a position on if it is still where the caller believes; false if another moved it. */
-  public boolean advance(String name, long from, long to) {
+  public boolean advance(String name, long from, long to, @Nullable String marker) {
     return jdbc.sql(
-                "update subscription set position = :to where name = :name and position = :from")
+                """
+                update subscription set position = :to, marker = :marker
+                where name = :name and position = :from
+                """)
             .param("name", name)
             .param("from", from)
             .param("to", to)
+            .param("marker", marker, java.sql.Types.VARCHAR)
             .update()
         == 1;
   }

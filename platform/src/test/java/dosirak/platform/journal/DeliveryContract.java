@@ -74,6 +74,9 @@ public abstract class DeliveryContract {
     /** A new reader, for one subscription. */
     EventSource newSource();
 
+    /** Waits until it has looked at the journal as it is now. */
+    default void awaitLook() {}
+
     @Override
     void close();
   }
@@ -286,7 +289,8 @@ public abstract class DeliveryContract {
     OpenTransaction failing = openTransaction(speaker, () -> append("a", 1));
     say("b", 1);
     EventSource looking = transport.newSource();
-    // This reader has seen the gap before the next writer came.
+    // The gap is seen before the next writer comes.
+    transport.awaitLook();
     assertThat(looking.read(0, 10)).isEmpty();
     OpenTransaction later = openTransaction(speaker, () -> append("c", 1));
     failing.rollBack();
