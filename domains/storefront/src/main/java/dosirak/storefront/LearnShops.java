@@ -125,6 +125,7 @@ final class LearnShops {
     news.changed(event.shopId());
   }
 
+  /** The reach is what a build that does not keep all shops in memory lists by. */
   private JdbcClient.StatementSpec reach(String sql, GeoPoint location, ShopTerms terms) {
     Reach reach = Reach.around(location, terms.deliveryRadiusMetres());
     return jdbc.sql(sql)
@@ -208,6 +209,7 @@ final class LearnShops {
             """)
         .param("weather", event.weather().name())
         .update();
+    news.changed(event.weather());
   }
 
   private void pause(ShopId shopId, long version, boolean paused, @Nullable Instant until) {

@@ -1,8 +1,6 @@
 package dosirak.storefront;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.Money;
 import dosirak.contracts.ShopId;
@@ -12,30 +10,22 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the shops that deliver to a place: open ones first, then by distance. The database says
- * which shops come into question and at which version they are; what is shown of them is kept in
- * memory by version, so that a list costs two small queries.
+ * Lists the shops that deliver to a place: open ones first, then by distance. All that lists show
+ * is in memory, so that a list asks nobody.
  */
 final class ListShops {
   private static final int MOST_CANDIDATES = 2_000;
-  private static final int MOST_LISTINGS = 50_000;
 
-  private static final ShopCopyStore.Day UNKNOWN = new ShopCopyStore.Day(null, Rating.NONE);
-
-  private final ShopCopyStore shops;
+  private final ShopDirectory directory;
   private final CityClock clock;
-  private final Cache<ShopId, Listing> listings =
-      Caffeine.newBuilder().maximumSize(MOST_LISTINGS).build();
 
-  ListShops(ShopCopyStore shops, CityClock clock) {
-    this.shops = shops;
+  ListShops(ShopDirectory directory, CityClock clock) {
+    this.directory = directory;
     this.clock = clock;
   }
 
@@ -83,9 +73,8 @@ final class ListShops {
   ShopList near(GeoPoint point, @Nullable ListCursor after, int limit) {
     Instant now = clock.instant();
     List<Near> near = new ArrayList<>();
-    List<ShopCopyStore.Candidate> candidates = shops.around(point, MOST_CANDIDATES);
-    Weather weather = candidates.isEmpty() ? Weather.FINE : candidates.getFirst().weather();
-    for (Listing shop : listings(candidates)) {
+    Weather weather = directory.weather();
+    for (Listing shop : directory.around(point, MOST_CANDIDATES)) {
       Optional<DeliveryEstimate> estimate =
           DeliveryEstimate.of(shop.status().terms(), shop.location(), point, now, weather);
       if (estimate.isPresent()) {
@@ -99,18 +88,12 @@ final class ListShops {
     near.sort(Comparator.comparing(Near::place));
     List<Near> page = near.subList(0, Math.min(limit, near.size()));
     String next = near.size() > limit ? page.getLast().place().toText() : null;
-    Map<ShopId, ShopCopyStore.Day> days =
-        shops.days(page.stream().map(each -> each.shop.shopId()).toList());
-    return new ShopList(
-        page.stream()
-            .map(each -> shown(each, days.getOrDefault(each.shop.shopId(), UNKNOWN), now))
-            .toList(),
-        next);
+    return new ShopList(page.stream().map(each -> shown(each, now)).toList(), next);
   }
 
-  private static ListedShop shown(Near near, ShopCopyStore.Day day, Instant now) {
+  private static ListedShop shown(Near near, Instant now) {
     Listing shop = near.shop;
-    Instant full = day.kitchenFullUntil();
+    Instant full = shop.kitchenFullUntil();
     return new ListedShop(
         shop.shopId(),
         shop.name(),
@@ -122,33 +105,8 @@ final class ListShops {
         near.estimate.tip(),
         near.estimate.tipFrom(),
         near.estimate.minimumOrder(),
-        day.rating().stars(),
-        day.rating().reviews(),
+        shop.rating().stars(),
+        shop.rating().reviews(),
         shop.version());
-  }
-
-  private List<Listing> listings(List<ShopCopyStore.Candidate> candidates) {
-    Map<ShopId, Listing> known = new HashMap<>();
-    List<ShopId> missing = new ArrayList<>();
-    for (ShopCopyStore.Candidate candidate : candidates) {
-      Listing listing = listings.getIfPresent(candidate.shopId());
-      if (listing == null || listing.version() < candidate.version()) {
-        missing.add(candidate.shopId());
-      } else {
-        known.put(candidate.shopId(), listing);
-      }
-    }
-    if (!missing.isEmpty()) {
-      for (Listing loaded : shops.listings(missing)) {
-        listings
-            .asMap()
-            .merge(
-                loaded.shopId(),
-                loaded,
-                (present, mine) -> present.version() > mine.version() ? present : mine);
-        known.put(loaded.shopId(), loaded);
-      }
-    }
-    return List.copyOf(known.values());
   }
 }

@@ -2,7 +2,27 @@ package dosirak.storefront;
 
 import dosirak.contracts.GeoPoint;
 import dosirak.contracts.ShopId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** What the list of shops shows of one, at a version. */
+/**
+ * What every process keeps in memory of every shop: what lists show of it.
+ *
+ * @param version what the shop said of itself last
+ * @param revision grows with everything that is known of it
+ * @param kitchenFullUntil when its kitchen is to take orders again; may be over
+ */
 record Listing(
-    ShopId shopId, long version, String name, GeoPoint location, ShopCopy.Status status) {}
+    ShopId shopId,
+    long version,
+    long revision,
+    String name,
+    GeoPoint location,
+    ShopCopy.Status status,
+    @Nullable Instant kitchenFullUntil,
+    Rating rating) {
+  /** Where it delivers to, at most. */
+  Reach reach() {
+    return Reach.around(location, status.terms().deliveryRadiusMetres());
+  }
+}

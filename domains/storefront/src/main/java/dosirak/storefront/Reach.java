@@ -26,4 +26,12 @@ record Reach(double west, double south, double east, double north) {
         shop.longitude() + longitudes,
         shop.latitude() + latitudes);
   }
+
+  /** Whether a point lies in it or on its edge. */
+  boolean holds(GeoPoint point) {
+    return point.longitude() >= west
+        && point.longitude() <= east
+        && point.latitude() >= south
+        && point.latitude() <= north;
+  }
 }

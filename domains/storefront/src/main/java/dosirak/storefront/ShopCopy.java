@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A shop as the storefront knows it, at a version.
  *
+ * @param generation of the tables; revisions of different ones cannot be compared
  * @param revision grows with everything that is known of it
  * @param status what is needed to tell whether it takes orders
  * @param soldOut what cannot be had, as the text of {@link Portions}
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record ShopCopy(
     ShopId shopId,
     long version,
+    String generation,
     long revision,
     String name,
     String phone,

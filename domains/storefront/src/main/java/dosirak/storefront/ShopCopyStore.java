@@ -8,14 +8,13 @@ import dosirak.contracts.shop.Weather;
 import dosirak.platform.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -24,23 +23,37 @@ import tools.jackson.core.type.TypeReference;
 
 /** Reads the copies of shops. */
 final class ShopCopyStore {
-  static final String AROUND =
+  /**
+   * Tells the tables from all others that ever were in their place: after a projection was built
+   * anew, or a backup was taken back, revisions count something else.
+   */
+  private static final String GENERATION =
       """
-      select shop_id, version, (select weather from weather_copy) as weather
-      from shop_copy
-      where reach @> box(point(:longitude, :latitude), point(:longitude, :latitude))
-      order by power(latitude - :latitude, 2) + power((longitude - :longitude) * :stretch, 2)
-      limit :limit
+      (select system_identifier from pg_control_system()) || '.'
+        || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '.'
+        || 'shop_copy'::regclass::oid || '.' || 'shop_load'::regclass::oid || '.'
+        || 'shop_rating'::regclass::oid
       """;
 
-  static final String REVISION =
+  private static final String REVISION =
+      "shop.version + coalesce(load.version, 0) + coalesce(rating.version, 0)";
+
+  private static final String LISTINGS =
       """
-      select shop.version + coalesce(load.version, 0) + coalesce(rating.version, 0)
+      select shop_id, shop.version, %s as revision, name, latitude, longitude, terms, paused,
+        paused_until, kitchen_full_until, hundredths, reviews
       from shop_copy as shop
       left join shop_load as load using (shop_id)
       left join shop_rating as rating using (shop_id)
-      where shop_id = :shopId
-      """;
+      """
+          .formatted(REVISION);
+
+  private static final String STATE =
+      """
+      select %s as generation, pg_snapshot_xmin(pg_current_snapshot())::text as horizon,
+        (select weather from weather_copy) as weather
+      """
+          .formatted(GENERATION);
 
   private static final TypeReference<List<MenuItem>> MENU = new TypeReference<>() {};
 
@@ -51,76 +64,85 @@ final class ShopCopyStore {
   }
 
   /**
-   * A shop that may deliver to a point, by the box around its circle.
+   * What is as it is for all shops together.
    *
+   * @param generation of the tables
+   * @param horizon all transactions before it were over, and nothing that they did is missing
    * @param weather of the marketplace
    */
-  record Candidate(ShopId shopId, long version, Weather weather) {}
+  record State(String generation, String horizon, Weather weather) {}
 
-  /**
-   * What changes more often than what a shop says of itself.
-   *
-   * @param kitchenFullUntil when its kitchen is to take orders again; may be over
-   */
-  record Day(@Nullable Instant kitchenFullUntil, Rating rating) {}
+  /** The state, and some shops as of the same moment. */
+  record Look(State state, List<Listing> listings) {}
 
-  /** The nearest shops whose box holds a point; about the nearest, where there are too many. */
-  List<Candidate> around(GeoPoint point, int limit) {
-    return jdbc.sql(AROUND)
-        .param("longitude", point.longitude())
-        .param("latitude", point.latitude())
-        .param("stretch", Math.cos(Math.toRadians(point.latitude())))
-        .param("limit", limit)
-        .query((row, number) ->
-            new Candidate(
-                new ShopId(row.getObject("shop_id", UUID.class)),
-                row.getLong("version"),
-                weather(row.getString("weather"))))
-        .list();
+  State state() {
+    return jdbc.sql(STATE).query((row, number) -> state(row)).single();
   }
 
-  /** What the list shows of some shops. */
-  List<Listing> listings(Collection<ShopId> shopIds) {
-    return jdbc.sql(
-            """
-            select shop_id, version, name, latitude, longitude, terms, paused, paused_until
-            from shop_copy
-            where shop_id = any(:shopIds)
-            """)
-        .param("shopIds", shopIds.stream().map(ShopId::value).toArray(UUID[]::new))
-        .query((row, number) ->
-            new Listing(
-                new ShopId(row.getObject("shop_id", UUID.class)),
-                row.getLong("version"),
-                row.getString("name"),
-                location(row),
-                status(row)))
-        .list();
+  /** The shops that were changed by transactions that were not over before a horizon. */
+  Look changedSince(String horizon) {
+    return look(
+        """
+        where shop_id in (
+          select shop_id from page_change where change >= cast(cast(:since as text) as xid8))
+        """,
+        jdbc -> jdbc.param("since", horizon));
   }
 
-  /** How busy some shops are and how they are rated. */
-  Map<ShopId, Day> days(Collection<ShopId> shopIds) {
-    Map<ShopId, Day> days = new HashMap<>();
-    jdbc.sql(
-            """
-            select shop_id, kitchen_full_until, hundredths, reviews
-            from unnest(:shopIds) as shown (shop_id)
-            left join shop_load using (shop_id)
-            left join shop_rating using (shop_id)
-            """)
-        .param("shopIds", shopIds.stream().map(ShopId::value).toArray(UUID[]::new))
+  /** Some shops. */
+  Look listings(Collection<ShopId> shopIds) {
+    UUID[] ids = shopIds.stream().map(ShopId::value).toArray(UUID[]::new);
+    return look("where shop_id = any(:shopIds)", jdbc -> jdbc.param("shopIds", ids));
+  }
+
+  private Look look(String which, UnaryOperator<JdbcClient.StatementSpec> parameters) {
+    List<Listing> listings = new ArrayList<>();
+    State[] state = new State[1];
+    parameters
+        .apply(
+            // One statement, so that it is of one moment; there is a row without a shop too.
+            jdbc.sql(
+                "select * from ("
+                    + STATE
+                    + ") as state left join ("
+                    + LISTINGS
+                    + which
+                    + ") as shops on true"))
         .query(
             (RowCallbackHandler)
-                row ->
-                    days.put(
-                        new ShopId(row.getObject("shop_id", UUID.class)),
-                        new Day(Times.instantOrNull(row, "kitchen_full_until"), rating(row))));
-    return days;
+                row -> {
+                  state[0] = state(row);
+                  if (row.getObject("shop_id") != null) {
+                    listings.add(listing(row));
+                  }
+                });
+    return new Look(state[0], List.copyOf(listings));
   }
 
-  /** Grows with everything that is learned of a shop; nothing for an unknown one. */
-  Optional<Long> revision(ShopId shopId) {
-    return jdbc.sql(REVISION).param("shopId", shopId.value()).query(Long.class).optional();
+  /** Some of all shops, in the order of their identifiers. */
+  List<Listing> listingsAfter(UUID shopId, int limit) {
+    return jdbc.sql(LISTINGS + "where shop_id > :shopId order by shop_id limit :limit")
+        .param("shopId", shopId)
+        .param("limit", limit)
+        .query((row, number) -> listing(row))
+        .list();
+  }
+
+  private static State state(ResultSet row) throws SQLException {
+    return new State(
+        row.getString("generation"), row.getString("horizon"), weather(row.getString("weather")));
+  }
+
+  private static Listing listing(ResultSet row) throws SQLException {
+    return new Listing(
+        new ShopId(row.getObject("shop_id", UUID.class)),
+        row.getLong("version"),
+        row.getLong("revision"),
+        row.getString("name"),
+        location(row),
+        status(row),
+        Times.instantOrNull(row, "kitchen_full_until"),
+        rating(row));
   }
 
   Optional<ShopCopy> find(ShopId shopId) {
@@ -129,12 +151,13 @@ final class ShopCopyStore {
             select shop_id, shop.version, name, phone, address_text, latitude, longitude, terms,
               menu, sold_out::text[] || options_sold_out || coalesce(ran_out, '{}') as sold_out,
               paused, paused_until, kitchen_full_until, hundredths, reviews,
-              shop.version + coalesce(load.version, 0) + coalesce(rating.version, 0) as revision
+              %s as generation, %s as revision
             from shop_copy as shop
             left join shop_load as load using (shop_id)
             left join shop_rating as rating using (shop_id)
             where shop_id = :shopId
-            """)
+            """
+                .formatted(GENERATION, REVISION))
         .param("shopId", shopId.value())
         .query((row, number) -> copy(row))
         .optional();
@@ -144,6 +167,7 @@ final class ShopCopyStore {
     return new ShopCopy(
         new ShopId(row.getObject("shop_id", UUID.class)),
         row.getLong("version"),
+        row.getString("generation"),
         row.getLong("revision"),
         row.getString("name"),
         row.getString("phone"),

@@ -30,15 +30,35 @@ import tools.jackson.databind.jsontype.TypeSerializer;
  * the time, which stand at the front and are written once a minute.
  */
 final class ShopPage {
-  private final ShopCopy shop;
-  private final JsonMapper mapper;
+  private final ShopId shopId;
+  private final String generation;
+  private final long revision;
+  private final ShopCopy.Status status;
+  private final @Nullable Instant kitchenFullUntil;
   private final SerializedString rest;
+  private final JsonMapper mapper;
   private volatile @Nullable Front front;
 
-  private ShopPage(ShopCopy shop, JsonMapper mapper, SerializedString rest) {
-    this.shop = shop;
+  /**
+   * A page that is written already.
+   *
+   * @param rest all of its JSON but the fields that depend on the time, without the opening brace
+   */
+  ShopPage(
+      ShopId shopId,
+      String generation,
+      long revision,
+      ShopCopy.Status status,
+      @Nullable Instant kitchenFullUntil,
+      String rest,
+      JsonMapper mapper) {
+    this.shopId = shopId;
+    this.generation = generation;
+    this.revision = revision;
+    this.status = status;
+    this.kitchenFullUntil = kitchenFullUntil;
+    this.rest = new SerializedString(rest);
     this.mapper = mapper;
-    this.rest = rest;
   }
 
   private record Choice(OptionId optionId, String name, Money price, boolean soldOut) {}
@@ -107,7 +127,14 @@ final class ShopPage {
                 shop.rating().stars(),
                 shop.rating().reviews(),
                 shop.version()));
-    return new ShopPage(shop, mapper, new SerializedString(whole.substring(1)));
+    return new ShopPage(
+        shop.shopId(),
+        shop.generation(),
+        shop.revision(),
+        shop.status(),
+        shop.kitchenFullUntil(),
+        whole.substring(1),
+        mapper);
   }
 
   private static Item item(MenuItem item, Set<String> soldOut) {
@@ -138,9 +165,32 @@ final class ShopPage {
             .toList());
   }
 
+  ShopId shopId() {
+    return shopId;
+  }
+
+  /** The tables that it was read from. */
+  String generation() {
+    return generation;
+  }
+
   /** Grows with everything that is learned of the shop. */
   long revision() {
-    return shop.revision();
+    return revision;
+  }
+
+  /** What is needed to tell whether the shop takes orders. */
+  ShopCopy.Status status() {
+    return status;
+  }
+
+  @Nullable Instant kitchenFullUntil() {
+    return kitchenFullUntil;
+  }
+
+  /** All of its JSON but the fields that depend on the time, without the opening brace. */
+  String rest() {
+    return rest.getValue();
   }
 
   /** The length of its JSON in bytes, about. */
@@ -160,10 +210,9 @@ final class ShopPage {
 
   /** Hours begin and end with a minute of every clock; pauses and full kitchens at any moment. */
   private Front write(Instant now) {
-    ShopCopy.Status status = shop.status();
     boolean open = status.isOpen(now);
     boolean paused = status.isPaused(now);
-    Instant full = shop.kitchenFullUntil();
+    Instant full = kitchenFullUntil;
     Now parts =
         new Now(
             open,

@@ -6,25 +6,36 @@ import dosirak.platform.security.Access;
 import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.time.CityClock;
+import dosirak.platform.web.PositionGate;
 import dosirak.platform.web.Problem;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What everybody may see of shops. */
 @RestController
 final class StorefrontApi {
+  /**
+   * Says for how many seconds what is answered could not be confirmed, because the storefront's
+   * database is away. Not sent as a rule.
+   */
+  static final String STALE = "Dosirak-Stale";
+
   private static final int MOST_A_PAGE = 100;
 
   private final ListShops listShops;
   private final ShopPages pages;
+  private final ShopDirectory directory;
   private final CityClock clock;
 
-  StorefrontApi(ListShops listShops, ShopPages pages, CityClock clock) {
+  StorefrontApi(ListShops listShops, ShopPages pages, ShopDirectory directory, CityClock clock) {
     this.listShops = listShops;
     this.pages = pages;
+    this.directory = directory;
     this.clock = clock;
   }
 
@@ -34,14 +45,19 @@ final class StorefrontApi {
       @RequestParam double latitude,
       @RequestParam double longitude,
       @RequestParam(defaultValue = "20") int limit,
-      @RequestParam(required = false) @Nullable String cursor) {
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestHeader(name = PositionGate.HEADER, required = false) @Nullable String atLeast,
+      HttpServletResponse response)
+      throws InterruptedException {
     requireWithin("latitude", latitude, 90);
     requireWithin("longitude", longitude, 180);
     if (limit < 1 || limit > MOST_A_PAGE) {
       throw Problem.invalid("limit", "must be between 1 and " + MOST_A_PAGE);
     }
-    return listShops.near(
-        new GeoPoint(latitude, longitude), cursor == null ? null : ListCursor.of(cursor), limit);
+    ListCursor after = cursor == null ? null : ListCursor.of(cursor);
+    catchUp(atLeast);
+    tell(directory.staleSeconds(), response);
+    return listShops.near(new GeoPoint(latitude, longitude), after, limit);
   }
 
   private static void requireWithin(String field, double degrees, int bound) {
@@ -52,11 +68,33 @@ final class StorefrontApi {
 
   @GetMapping("/shops/{id}")
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
-  ShopPage.Body page(@PathVariable ShopId id) {
-    ShopPage page = pages.find(id);
-    if (page == null) {
+  ShopPage.Body page(
+      @PathVariable ShopId id,
+      @RequestHeader(name = PositionGate.HEADER, required = false) @Nullable String atLeast,
+      HttpServletResponse response)
+      throws InterruptedException {
+    catchUp(atLeast);
+    ShopPages.Shown shown = pages.find(id);
+    if (shown == null) {
       throw Problem.notFound("shop");
     }
-    return page.at(clock.instant());
+    tell(shown.staleSeconds(), response);
+    return shown.page().at(clock.instant());
+  }
+
+  /**
+   * What the position that a client names brought is in the database by now. Another process may
+   * have applied it.
+   */
+  private void catchUp(@Nullable String atLeast) throws InterruptedException {
+    if (atLeast != null) {
+      directory.catchUp();
+    }
+  }
+
+  private static void tell(long staleSeconds, HttpServletResponse response) {
+    if (staleSeconds > 0) {
+      response.setHeader(STALE, Long.toString(staleSeconds));
+    }
   }
 }

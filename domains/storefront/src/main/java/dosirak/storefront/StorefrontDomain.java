@@ -1,8 +1,10 @@
 package dosirak.storefront;
 
+import dosirak.platform.cache.SharedCache;
 import dosirak.platform.compartment.Domain;
 import dosirak.platform.journal.Subscription;
 import dosirak.platform.time.CityClock;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,18 +22,33 @@ public class StorefrontDomain {
   }
 
   @Bean
-  ShopPages shopPages(ShopCopyStore shops, JsonMapper mapper) {
-    return new ShopPages(shops, mapper);
+  ShopDirectory shopDirectory(ShopCopyStore shops, SharedCache sharedCache) {
+    return new ShopDirectory(shops, sharedCache);
   }
 
   @Bean
-  ListShops listShops(ShopCopyStore shops, CityClock clock) {
-    return new ListShops(shops, clock);
+  ShopPages shopPages(
+      ShopCopyStore shops,
+      ShopDirectory directory,
+      SharedCache sharedCache,
+      JsonMapper mapper,
+      MeterRegistry meters) {
+    return new ShopPages(shops, directory, sharedCache, PageFormat.CURRENT, mapper, meters);
   }
 
   @Bean
-  PageNews pageNews(JdbcClient jdbc, ShopPages pages) {
-    return new PageNews(jdbc, pages);
+  ListShops listShops(ShopDirectory directory, CityClock clock) {
+    return new ListShops(directory, clock);
+  }
+
+  @Bean
+  PageNews pageNews(
+      JdbcClient jdbc,
+      ShopCopyStore shops,
+      ShopDirectory directory,
+      ShopPages pages,
+      SharedCache sharedCache) {
+    return new PageNews(jdbc, shops, directory, pages, sharedCache);
   }
 
   @Bean
@@ -50,7 +67,8 @@ public class StorefrontDomain {
   }
 
   @Bean
-  StorefrontApi storefrontApi(ListShops listShops, ShopPages pages, CityClock clock) {
-    return new StorefrontApi(listShops, pages, clock);
+  StorefrontApi storefrontApi(
+      ListShops listShops, ShopPages pages, ShopDirectory directory, CityClock clock) {
+    return new StorefrontApi(listShops, pages, directory, clock);
   }
 }

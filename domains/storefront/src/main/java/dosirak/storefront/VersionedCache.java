@@ -7,33 +7,50 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded cache that never goes back: a value is accepted only if its version is not older than
- * the newest one that was made known while it was loaded. A load that was overtaken by such news is
- * thrown away and repeated. Each key is loaded by one thread at a time; others that miss it wait
- * for the same load.
+ * A bounded cache that never goes back. Who asks for a value says which version it has at least, as
+ * far as he knows; an older one is loaded anew, and a slow load never replaces a newer value. Each
+ * key is loaded by one thread at a time; others that miss it wait for the same load, unless they
+ * know of something newer than it was begun for.
  *
- * <p>News of a key must be told after it can be read where values are loaded from. A load that
- * begins later then finds it, so that nothing has to be remembered of keys that are neither cached
- * nor being loaded.
+ * <p>An old value stays until a newer one comes: it is what can be answered when nothing can be
+ * loaded.
  */
 final class VersionedCache<K, V> {
-  private static final int MOST_ATTEMPTS = 5;
-
   private final ToLongFunction<V> version;
-  private final Function<K, @Nullable V> loader;
+  private final Loader<K, V> loader;
   private final Cache<K, V> values;
   private final ConcurrentMap<K, Load<V>> loads = new ConcurrentHashMap<>();
 
-  private static final class Load<V> {
-    private final AtomicLong leastVersion = new AtomicLong(Long.MIN_VALUE);
-    private final CompletableFuture<@Nullable V> result = new CompletableFuture<>();
+  /** Where values come from. */
+  interface Loader<K, V> {
+    /**
+     * Loads a value.
+     *
+     * @param least the version it should have at least
+     * @return null for what does not exist, which is not cached
+     */
+    @Nullable Loaded<V> load(K key, long least);
   }
+
+  /**
+   * A value from where values come from.
+   *
+   * @param isKept whether the next who asks may have it too
+   */
+  record Loaded<V>(V value, boolean isKept) {}
+
+  /**
+   * A value that is answered.
+   *
+   * @param isCurrent false where it is older than was asked for, and no newer one can be had
+   */
+  record Got<V>(V value, boolean isCurrent) {}
+
+  private record Load<V>(long least, CompletableFuture<@Nullable Got<V>> result) {}
 
   /**
    * A cache.
@@ -41,102 +58,97 @@ final class VersionedCache<K, V> {
    * @param weight of a value
    * @param mostWeight of all values together
    * @param version of a value
-   * @param loader answers null for what does not exist, which is not cached
    */
   VersionedCache(
-      Weigher<K, V> weight,
-      long mostWeight,
-      ToLongFunction<V> version,
-      Function<K, @Nullable V> loader) {
+      Weigher<K, V> weight, long mostWeight, ToLongFunction<V> version, Loader<K, V> loader) {
     this.version = version;
     this.loader = loader;
     this.values = Caffeine.newBuilder().maximumWeight(mostWeight).weigher(weight).build();
   }
 
-  /** The newest known value, loaded where it is missing; null for what does not exist. */
-  @Nullable V get(K key) {
-    V present = peek(key);
-    return present == null ? load(key) : present;
-  }
-
-  /** The value if it is there. */
+  /** The value if it is there, of whatever version. */
   @Nullable V peek(K key) {
     return values.getIfPresent(key);
   }
 
-  /** Makes known that a key has reached a version: older values are dropped and refused. */
-  void outdated(K key, long reached) {
-    // A load looks at its bound while it holds the entry, so the bound must be raised first.
-    raise(key, reached);
-    // Not computeIfPresent: that looks without the lock first, and would miss a value that another
-    // thread has already accepted but not yet put in.
-    values
-        .asMap()
-        .compute(
-            key,
-            (same, value) -> value == null || version.applyAsLong(value) < reached ? null : value);
-    // A load that began in between may have found the value that was just dropped.
-    raise(key, reached);
-  }
-
-  private void raise(K key, long reached) {
-    Load<V> running = loads.get(key);
-    if (running != null) {
-      running.leastVersion.accumulateAndGet(reached, Math::max);
-    }
-  }
-
-  private @Nullable V load(K key) {
-    Load<V> mine = new Load<>();
-    Load<V> running = loads.putIfAbsent(key, mine);
-    if (running != null) {
-      V joined = join(running);
-      if (!isOvertaken(joined, running)) {
+  /**
+   * A value, loaded where it is missing or too old; null for what does not exist.
+   *
+   * @param least the version that it has at least, as far as the caller knows
+   * @throws RuntimeException as the loader threw, where there is no value at all
+   */
+  @Nullable Got<V> get(K key, long least) {
+    while (true) {
+      V present = peek(key);
+      if (present != null && version.applyAsLong(present) >= least) {
+        return new Got<>(present, true);
+      }
+      Load<V> mine = new Load<>(least, new CompletableFuture<>());
+      Load<V> running = loads.putIfAbsent(key, mine);
+      if (running == null) {
+        return load(key, mine);
+      }
+      Got<V> joined = join(running);
+      if (running.least() >= least || (joined != null && satisfies(joined.value(), least))) {
         return joined;
       }
-      // This caller may know the news already that came after the value was loaded.
+      // It may have read before that came of which this caller knows.
       loads.remove(key, running);
-      return get(key);
     }
+  }
+
+  private @Nullable Got<V> load(K key, Load<V> mine) {
     try {
-      // Another load may have ended between the miss and the beginning of this one.
-      V value = peek(key);
-      for (int attempt = 1; value == null; attempt++) {
-        V loaded = loader.apply(key);
-        if (loaded == null) {
-          break;
-        }
-        value = accept(key, loaded, mine);
-        if (value == null && attempt == MOST_ATTEMPTS) {
-          // It changes faster than it can be read: answer, but do not keep it.
-          value = loaded;
-        }
-      }
-      mine.result.complete(value);
-      return value;
+      Got<V> got = loadOrFallBack(key, mine.least());
+      mine.result().complete(got);
+      return got;
     } catch (RuntimeException | Error failure) {
-      mine.result.completeExceptionally(failure);
+      mine.result().completeExceptionally(failure);
       throw failure;
     } finally {
       loads.remove(key, mine);
     }
   }
 
-  /** Keeps a loaded value, or answers null if it was overtaken. */
-  private @Nullable V accept(K key, V loaded, Load<V> load) {
+  private @Nullable Got<V> loadOrFallBack(K key, long least) {
+    // Another load may have ended between the miss and the beginning of this one.
+    V present = peek(key);
+    if (present != null && satisfies(present, least)) {
+      return new Got<>(present, true);
+    }
+    try {
+      Loaded<V> loaded = loader.load(key, least);
+      if (loaded == null) {
+        return null;
+      }
+      V value = loaded.isKept() ? accept(key, loaded.value()) : loaded.value();
+      return new Got<>(value, satisfies(value, least));
+    } catch (RuntimeException failure) {
+      if (present == null) {
+        throw failure;
+      }
+      return new Got<>(present, false);
+    }
+  }
+
+  /** Keeps a loaded value unless there is a newer one; answers the newer of the two. */
+  private V accept(K key, V loaded) {
     return values
         .asMap()
-        .compute(key, (same, present) -> isOvertaken(loaded, load) ? null : loaded);
+        .merge(
+            key,
+            loaded,
+            (present, mine) ->
+                version.applyAsLong(present) > version.applyAsLong(mine) ? present : mine);
   }
 
-  private boolean isOvertaken(@Nullable V loaded, Load<V> load) {
-    long least = load.leastVersion.get();
-    return loaded == null ? least > Long.MIN_VALUE : version.applyAsLong(loaded) < least;
+  private boolean satisfies(V value, long least) {
+    return version.applyAsLong(value) >= least;
   }
 
-  private static <V> @Nullable V join(Load<V> running) {
+  private static <V> @Nullable Got<V> join(Load<V> running) {
     try {
-      return running.result.join();
+      return running.result().join();
     } catch (CompletionException failure) {
       if (failure.getCause() instanceof RuntimeException cause) {
         throw cause;

@@ -61,7 +61,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -203,40 +202,6 @@ class StorefrontTest {
     assertThat(pages).isEqualTo(5);
     assertThat(seen).containsExactlyInAnyOrderElementsOf(all).doesNotHaveDuplicates();
     assertThat(seen).isEqualTo(ids(list(home, 100, null)));
-  }
-
-  @Test
-  void whoDeliversToAPlaceIsFoundByTheIndexOfReaches() {
-    JdbcClient database = fixture.database("storefront");
-    ShopId unlisted = publish(town(), allDay(3000));
-    try {
-      database
-          .sql(
-              """
-              insert into shop_copy
-              select gen_random_uuid(), 1, 'many', '', '', 10 + n * 0.001, 10,
-                box(point(9.99, 9.99 + n * 0.001), point(10.01, 10.01 + n * 0.001)), terms, '[]',
-                '{}', false, null
-              from shop_copy, generate_series(1, 5000) as n
-              where shop_id = :shopId
-              """)
-          .param("shopId", unlisted.value())
-          .update();
-      database.sql("analyze shop_copy").update();
-      List<String> plan =
-          database
-              .sql("explain " + ShopCopyStore.AROUND)
-              .param("longitude", 10.0)
-              .param("latitude", 12.0)
-              .param("stretch", 1.0)
-              .param("limit", 100)
-              .query(String.class)
-              .list();
-      assertThat(String.join("\n", plan)).contains("shop_copy_by_reach");
-      assertThat(ids(list(new GeoPoint(12, 10), 100, null))).hasSizeBetween(15, 25);
-    } finally {
-      database.sql("delete from shop_copy where name = 'many'").update();
-    }
   }
 
   @Test

@@ -24,39 +24,85 @@ class VersionedCacheTest {
   private record Value(long version) {}
 
   private static VersionedCache<String, Value> cache(Function<String, @Nullable Value> loader) {
-    return new VersionedCache<>((key, value) -> 1, 1_000, Value::version, loader);
+    return new VersionedCache<>(
+        (key, value) -> 1,
+        1_000,
+        Value::version,
+        (key, least) -> {
+          Value value = loader.apply(key);
+          return value == null ? null : new VersionedCache.Loaded<>(value, true);
+        });
+  }
+
+  private static VersionedCache.Got<Value> current(long version) {
+    return new VersionedCache.Got<>(new Value(version), true);
+  }
+
+  private static VersionedCache.Got<Value> old(long version) {
+    return new VersionedCache.Got<>(new Value(version), false);
   }
 
   @Test
   void aValueIsLoadedOnce() {
     AtomicInteger loads = new AtomicInteger();
     var cache = cache(key -> new Value(loads.incrementAndGet()));
-    assertThat(cache.get("a")).isEqualTo(new Value(1));
-    assertThat(cache.get("a")).isEqualTo(new Value(1));
-    assertThat(cache.get("b")).isEqualTo(new Value(2));
+    assertThat(cache.get("a", 0)).isEqualTo(current(1));
+    assertThat(cache.get("a", 0)).isEqualTo(current(1));
+    assertThat(cache.get("b", 0)).isEqualTo(current(2));
   }
 
   @Test
   void whatDoesNotExistIsAskedForAgain() {
     Map<String, Value> stored = new ConcurrentHashMap<>();
     var cache = cache(stored::get);
-    assertThat(cache.get("a")).isNull();
+    assertThat(cache.get("a", 0)).isNull();
     stored.put("a", new Value(1));
-    assertThat(cache.get("a")).isEqualTo(new Value(1));
+    assertThat(cache.get("a", 0)).isEqualTo(current(1));
   }
 
   @Test
-  void onlyOlderValuesAreOutdated() {
+  void onlyValuesThatAreTooOldAreLoadedAgain() {
     AtomicLong stored = new AtomicLong(5);
     var cache = cache(key -> new Value(stored.get()));
-    assertThat(cache.get("a")).isEqualTo(new Value(5));
-    cache.outdated("a", 4);
-    cache.outdated("a", 5);
-    assertThat(cache.peek("a")).isEqualTo(new Value(5));
+    assertThat(cache.get("a", 0)).isEqualTo(current(5));
     stored.set(6);
-    cache.outdated("a", 6);
+    assertThat(cache.get("a", 4)).isEqualTo(current(5));
+    assertThat(cache.get("a", 5)).isEqualTo(current(5));
+    assertThat(cache.get("a", 6)).isEqualTo(current(6));
+    assertThat(cache.get("a", 0)).isEqualTo(current(6));
+  }
+
+  @Test
+  void anOldValueIsAnsweredAsSuchWhileNothingCanBeLoaded() {
+    AtomicLong stored = new AtomicLong(5);
+    var cache =
+        cache(key -> {
+          if (stored.get() < 0) {
+            throw new IllegalStateException("away");
+          }
+          return new Value(stored.get());
+        });
+    assertThat(cache.get("a", 5)).isEqualTo(current(5));
+    stored.set(-1);
+    assertThat(cache.get("a", 5)).isEqualTo(current(5));
+    assertThat(cache.get("a", 6)).isEqualTo(old(5));
+    assertThatThrownBy(() -> cache.get("b", 0)).hasMessage("away");
+    stored.set(6);
+    assertThat(cache.get("a", 6)).isEqualTo(current(6));
+  }
+
+  @Test
+  void whatIsNotToBeKeptIsAnsweredOnly() {
+    AtomicInteger loads = new AtomicInteger();
+    VersionedCache<String, Value> cache =
+        new VersionedCache<>(
+            (key, value) -> 1,
+            1_000,
+            Value::version,
+            (key, least) -> new VersionedCache.Loaded<>(new Value(loads.incrementAndGet()), false));
+    assertThat(cache.get("a", 0)).isEqualTo(current(1));
     assertThat(cache.peek("a")).isNull();
-    assertThat(cache.get("a")).isEqualTo(new Value(6));
+    assertThat(cache.get("a", 0)).isEqualTo(current(2));
   }
 
   @Test
@@ -74,14 +120,13 @@ class VersionedCacheTest {
           return new Value(read);
         });
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<@Nullable Value> slow = threads.submit(() -> cache.get("a"));
+      var slow = threads.submit(() -> cache.get("a", 1));
       await(hasRead);
       stored.set(2);
-      cache.outdated("a", 2);
-      Future<@Nullable Value> late = threads.submit(() -> cache.get("a"));
+      var late = threads.submit(() -> cache.get("a", 2));
       mayGoOn.countDown();
-      assertThat(slow.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(new Value(2));
-      assertThat(late.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(new Value(2));
+      assertThat(late.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(current(2));
+      assertThat(slow.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isIn(current(1), current(2));
     }
     assertThat(cache.peek("a")).isEqualTo(new Value(2));
   }
@@ -102,14 +147,13 @@ class VersionedCacheTest {
           return read;
         });
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<@Nullable Value> early = threads.submit(() -> cache.get("a"));
+      var early = threads.submit(() -> cache.get("a", 0));
       await(hasRead);
       stored.put("a", new Value(1));
-      cache.outdated("a", 1);
-      Future<@Nullable Value> knowing = threads.submit(() -> cache.get("a"));
+      var knowing = threads.submit(() -> cache.get("a", 1));
       mayGoOn.countDown();
       early.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      assertThat(knowing.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(new Value(1));
+      assertThat(knowing.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(current(1));
     }
   }
 
@@ -125,11 +169,11 @@ class VersionedCacheTest {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var readers =
           java.util.stream.IntStream.range(0, 100)
-              .mapToObj(reader -> threads.submit(() -> cache.get("a")))
+              .mapToObj(reader -> threads.submit(() -> cache.get("a", 0)))
               .toList();
       mayGoOn.countDown();
-      for (Future<@Nullable Value> reader : readers) {
-        assertThat(reader.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(new Value(1));
+      for (var reader : readers) {
+        assertThat(reader.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(current(1));
       }
     }
     assertThat(loads).hasValue(1);
@@ -145,8 +189,8 @@ class VersionedCacheTest {
           }
           return new Value(1);
         });
-    assertThatThrownBy(() -> cache.get("a")).hasMessage("away");
-    assertThat(cache.get("a")).isEqualTo(new Value(1));
+    assertThatThrownBy(() -> cache.get("a", 0)).hasMessage("away");
+    assertThat(cache.get("a", 0)).isEqualTo(current(1));
   }
 
   @Test
@@ -169,8 +213,8 @@ class VersionedCacheTest {
                   threads.submit(() -> {
                     while (madeKnown.get() < 20_000) {
                       long least = madeKnown.get();
-                      Value value = cache.get("a");
-                      if (value == null || value.version() < least) {
+                      var got = cache.get("a", least);
+                      if (got == null || !got.isCurrent() || got.value().version() < least) {
                         wentBack.incrementAndGet();
                       }
                     }
@@ -178,7 +222,6 @@ class VersionedCacheTest {
               .toList();
       for (long version = 1; version <= 20_000; version++) {
         stored.set(version);
-        cache.outdated("a", version);
         madeKnown.set(version);
       }
       for (Future<?> reader : readers) {

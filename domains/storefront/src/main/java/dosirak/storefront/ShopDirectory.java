@@ -1,0 +1,376 @@
+package dosirak.storefront;
+
+import dosirak.contracts.GeoPoint;
+import dosirak.contracts.ShopId;
+import dosirak.contracts.shop.Weather;
+import dosirak.platform.cache.SharedCache;
+import dosirak.platform.compartment.WhileServing;
+import dosirak.platform.web.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * All shops, in the memory of every process that serves: what lists show, and which revision their
+ * pages have. What this process applies is in it when the position of that moves; what another
+ * process applied is read from the database, at once when it is told of, else half a second later.
+ * While the database is away it stays as it was.
+ */
+final class ShopDirectory implements WhileServing {
+  /** Where processes of the storefront tell each other that there is something new. */
+  static final String NEWS = "dosirak:storefront:news";
+
+  private static final Logger log = LoggerFactory.getLogger(ShopDirectory.class);
+  private static final long LOOK_EVERY_MILLIS = 500;
+
+  /** However much news there is. */
+  private static final long BETWEEN_LOOKS_MILLIS = 10;
+
+  private static final Duration LONGEST_CATCH_UP = Duration.ofSeconds(2);
+
+  /** A database that does not answer for so long is as good as none. */
+  private static final Duration AWAY_AFTER = Duration.ofSeconds(10);
+
+  private static final Duration STALE_AFTER = Duration.ofSeconds(5);
+  private static final int LOAD_AT_ONCE = 2_000;
+  private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+  private final ShopCopyStore shops;
+  private final SharedCache sharedCache;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition wanted = lock.newCondition();
+  private final Condition looked = lock.newCondition();
+
+  /** What was learned since a load of all shops began; null while there is none. */
+  private @Nullable List<News> meanwhile;
+
+  private boolean isLookWanted;
+  private boolean isWeatherNews;
+  private long looksBegun;
+  private long lastLookThatSucceeded;
+
+  private volatile @Nullable Contents contents;
+  private volatile long confirmedNanos;
+  private volatile long lookBegunNanos;
+  private volatile boolean isLooking;
+  private volatile boolean hasFailed;
+  private volatile @Nullable Thread looker;
+  private SharedCache.@Nullable Listening listening;
+
+  ShopDirectory(ShopCopyStore shops, SharedCache sharedCache) {
+    this.shops = shops;
+    this.sharedCache = sharedCache;
+  }
+
+  /**
+   * What was learned of shops in one transaction.
+   *
+   * @param weather absent where it did not change
+   */
+  record News(String generation, List<Listing> listings, @Nullable Weather weather) {}
+
+  /** All shops of one generation of tables; changed under the lock, read without. */
+  private static final class Contents {
+    private final String generation;
+    private final ConcurrentHashMap<ShopId, Listing> listings = new ConcurrentHashMap<>();
+    private final ShopGrid grid = new ShopGrid();
+    private volatile Weather weather;
+    private String horizon;
+
+    Contents(ShopCopyStore.State state) {
+      this.generation = state.generation();
+      this.weather = state.weather();
+      this.horizon = state.horizon();
+    }
+
+    void learn(Listing listing) {
+      Listing before = listings.get(listing.shopId());
+      if (before != null && before.revision() >= listing.revision()) {
+        return;
+      }
+      // Who looks meanwhile finds it in the cells of both, and then asks the listing.
+      grid.add(listing.shopId(), listing.reach());
+      listings.put(listing.shopId(), listing);
+      if (before != null) {
+        grid.remove(listing.shopId(), before.reach(), listing.reach());
+      }
+    }
+  }
+
+  @Override
+  public void start() {
+    loadAll();
+    // Known before it runs: it goes on for as long as it finds itself here.
+    Thread looking = Thread.ofVirtual().name("storefront-directory").unstarted(this::keepLooking);
+    looker = looking;
+    looking.start();
+    listening = sharedCache.listen(NEWS, message -> look());
+  }
+
+  @Override
+  public void stop() throws InterruptedException {
+    SharedCache.Listening heard = listening;
+    if (heard != null) {
+      heard.close();
+    }
+    Thread looking = looker;
+    looker = null;
+    if (looking != null) {
+      looking.interrupt();
+      looking.join();
+    }
+  }
+
+  /** Whether it is kept up to date: it is not where a domain is built only to replay. */
+  boolean isKept() {
+    return looker != null;
+  }
+
+  /** The tables that it is a copy of; revisions of different ones cannot be compared. */
+  String generation() {
+    return contents().generation;
+  }
+
+  Weather weather() {
+    return contents().weather;
+  }
+
+  @Nullable Listing find(ShopId shopId) {
+    return contents().listings.get(shopId);
+  }
+
+  /** The nearest shops whose reach holds a point; about the nearest, where there are too many. */
+  List<Listing> around(GeoPoint point, int limit) {
+    Contents known = contents();
+    List<Listing> found = new ArrayList<>();
+    for (ShopId shopId : known.grid.around(point)) {
+      Listing listing = known.listings.get(shopId);
+      if (listing != null && listing.reach().holds(point)) {
+        found.add(listing);
+      }
+    }
+    if (found.size() <= limit) {
+      return found;
+    }
+    found.sort(Comparator.comparingDouble(listing -> listing.location().metresTo(point)));
+    return found.subList(0, limit);
+  }
+
+  /** For how many seconds nothing was confirmed, where that is longer than usual; else 0. */
+  long staleSeconds() {
+    Duration age = Duration.ofNanos(System.nanoTime() - confirmedNanos);
+    return age.compareTo(STALE_AFTER) < 0 ? 0 : age.toSeconds();
+  }
+
+  /** Whether the database is away: asking it would be waiting in vain. */
+  boolean isAway() {
+    return hasFailed || (isLooking && System.nanoTime() - lookBegunNanos > AWAY_AFTER.toNanos());
+  }
+
+  private Contents contents() {
+    Contents known = contents;
+    if (known == null) {
+      throw Problem.unavailable("The shops are not read yet. Try again shortly.");
+    }
+    return known;
+  }
+
+  /** Learns what a transaction of this process changed, once it is committed. */
+  void learn(News news) {
+    lock.lock();
+    try {
+      if (meanwhile != null) {
+        meanwhile.add(news);
+      }
+      Contents known = contents;
+      if (known == null) {
+        return;
+      }
+      if (known.generation.equals(news.generation())) {
+        news.listings().forEach(known::learn);
+      } else {
+        want();
+      }
+      if (news.weather() != null) {
+        known.weather = news.weather();
+        isWeatherNews = true;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has it looked soon whether another process applied something. */
+  void look() {
+    lock.lock();
+    try {
+      want();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void want() {
+    isLookWanted = true;
+    wanted.signal();
+  }
+
+  /**
+   * Waits until everything is known that is committed now.
+   *
+   * @throws Problem 409 if the time is up
+   */
+  void catchUp() throws InterruptedException {
+    long left = LONGEST_CATCH_UP.toNanos();
+    lock.lockInterruptibly();
+    try {
+      long next = looksBegun + 1;
+      want();
+      while (lastLookThatSucceeded < next) {
+        if (left <= 0) {
+          throw Problem.conflict(
+              "not-yet", "This part has not yet learnt what you ask for. Try again shortly.");
+        }
+        left = looked.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void keepLooking() {
+    try {
+      while (looker != null) {
+        TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
+        long number = awaitNextLook();
+        lookBegunNanos = System.nanoTime();
+        isLooking = true;
+        try {
+          lookForChanges();
+          succeeded(number);
+        } catch (DataAccessException away) {
+          if (!hasFailed) {
+            log.warn("the storefront goes by what it knows of shops: {}", away.toString());
+          }
+          hasFailed = true;
+        } catch (RuntimeException failure) {
+          log.error("the storefront could not read what changed of shops", failure);
+        } finally {
+          isLooking = false;
+        }
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private long awaitNextLook() throws InterruptedException {
+    long left = TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS);
+    lock.lockInterruptibly();
+    try {
+      while (!isLookWanted && left > 0) {
+        left = wanted.awaitNanos(left);
+      }
+      isLookWanted = false;
+      return ++looksBegun;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void succeeded(long number) {
+    if (hasFailed) {
+      log.info("the storefront reads what changes of shops again");
+    }
+    hasFailed = false;
+    confirmedNanos = lookBegunNanos;
+    lock.lock();
+    try {
+      lastLookThatSucceeded = number;
+      looked.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void lookForChanges() {
+    String since;
+    lock.lock();
+    try {
+      since = contents().horizon;
+      isWeatherNews = false;
+    } finally {
+      lock.unlock();
+    }
+    ShopCopyStore.Look look = shops.changedSince(since);
+    if (!look.state().generation().equals(generation())) {
+      log.info("the copies of shops were built anew and are read again");
+      loadAll();
+      return;
+    }
+    lock.lock();
+    try {
+      Contents known = contents();
+      look.listings().forEach(known::learn);
+      known.horizon = look.state().horizon();
+      // What this process learned while it looked is newer.
+      if (!isWeatherNews) {
+        known.weather = look.state().weather();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void loadAll() {
+    lock.lock();
+    try {
+      meanwhile = new ArrayList<>();
+    } finally {
+      lock.unlock();
+    }
+    long begun = System.nanoTime();
+    // What is committed while the shops are read is found by the next look.
+    Contents fresh = new Contents(shops.state());
+    UUID after = BEFORE_ALL;
+    List<Listing> some;
+    do {
+      some = shops.listingsAfter(after, LOAD_AT_ONCE);
+      some.forEach(fresh::learn);
+      if (!some.isEmpty()) {
+        after = some.getLast().shopId().value();
+      }
+    } while (some.size() == LOAD_AT_ONCE);
+    lock.lock();
+    try {
+      learnMeanwhile(fresh, meanwhile == null ? List.of() : meanwhile);
+      meanwhile = null;
+      contents = fresh;
+      confirmedNanos = begun;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void learnMeanwhile(Contents fresh, Collection<News> all) {
+    for (News news : all) {
+      if (news.generation().equals(fresh.generation)) {
+        news.listings().forEach(fresh::learn);
+      }
+      if (news.weather() != null) {
+        fresh.weather = news.weather();
+      }
+    }
+  }
+}
