@@ -15,6 +15,7 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Where the certificate of a TLS address comes from: files, or one that is made here. */
@@ -52,6 +53,27 @@ final class Certificates {
     Path imported = data.path().resolve("tls-imported.p12");
     importPem(certificate, key, imported, password);
     return new FrontServer.Tls(imported, password);
+  }
+
+  /**
+   * What a process without a data folder serves TLS with; null without options.
+   *
+   * @throws CommandException if the options do not fit or the files cannot be read
+   */
+  static FrontServer.@Nullable Tls tls(@Nullable Path certificate, @Nullable Path key)
+      throws IOException {
+    if (certificate == null && key == null) {
+      return null;
+    }
+    if (certificate == null || key == null) {
+      throw CommandException.usage("--tls-cert and --tls-key belong together.");
+    }
+    // The server takes a key store; this one lasts as long as the process needs to read it.
+    Path store = Files.createTempFile("dosirak-", ".p12");
+    store.toFile().deleteOnExit();
+    String password = UUID.randomUUID().toString();
+    importPem(certificate, key, store, password);
+    return new FrontServer.Tls(store, password);
   }
 
   private static void makeSelfSigned(Path store, String password) throws IOException {

@@ -18,13 +18,12 @@ import dosirak.platform.web.FrontServer;
 import dosirak.platform.web.FrontSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,7 +33,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -134,29 +132,88 @@ final class UpCommand implements Callable<Integer> {
       description = "A configuration key; the data folder's dosirak.properties may hold more.")
   Map<String, String> set = new LinkedHashMap<>();
 
+  @Option(
+      names = "--only",
+      paramLabel = "NAMES",
+      description = {
+        "Runs these domains only, separated by commas, beside other processes that run the rest.",
+        "`list` prints the domains, what each listens to and what it needs."
+      })
+  @Nullable String only;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = {
+        "With --only: the file with the configuration.",
+        "Variables such as DOSIRAK_DATABASE_ORDER_URL win over it."
+      })
+  @Nullable Path config;
+
+  @Option(
+      names = "--check",
+      description = "With --only: tries whether everything configured can be reached, and ends.")
+  boolean check;
+
   @Override
   public Integer call() throws Exception {
-    long begun = System.nanoTime();
     if (port < 0 || port > 65_535) {
       throw CommandException.usage("--port must be between 0 and 65535");
     }
+    if (only == null && (config != null || check)) {
+      throw CommandException.usage("--config and --check are for services mode, with --only");
+    }
+    if (ServicesMode.LIST.equals(only)) {
+      ServicesMode.list(System.out);
+      return ExitCode.GOALS_MET;
+    }
+    return only == null ? upAllInOne() : upSome(only);
+  }
+
+  /** Starts some domains beside other processes. */
+  private Integer upSome(String names) throws InterruptedException {
+    if (kind != null || clockSpeed != null || tls != null) {
+      throw CommandException.usage(
+          "--demo, --sandbox, --clock-speed and --tls are for the whole marketplace; with --only"
+              + " configure installation.kind and clock.anchor, and name --tls-cert and --tls-key");
+    }
+    if (config != null && !Files.isReadable(config)) {
+      throw CommandException.usage(config + " cannot be read");
+    }
+    if (System.getenv("DOSIRAK_LOGS") == null) {
+      System.setProperty(
+          "DOSIRAK_LOGS", Path.of("dosirak-logs", Integer.toString(port)).toString());
+    }
+    MachineClock clock = MachineClock.system();
+    Map<String, String> given =
+        ConfigurationKeys.read(
+            config == null ? Path.of("/dev/null") : config, System.getenv(), set, Domains.ALL);
+    ServicesMode services = ServicesMode.of(names, given, clock);
+    if (check) {
+      return services.check(System.out) ? ExitCode.GOALS_MET : ExitCode.GOALS_MISSED;
+    }
+    FrontSettings front = frontSettings(given);
+    return run(running -> {
+      FrontServer server = new FrontServer(port, Certificates.tls(tlsCertificate, tlsKey), front);
+      Marketplace marketplace = services.start(server, clock, running);
+      if (!marketplace.awaitServing(START_PATIENCE)) {
+        System.err.println(
+            "dosirak: not every part of " + services.names() + " serves yet; it keeps trying.");
+      }
+      return marketplace;
+    });
+  }
+
+  /** Starts the whole marketplace with a data folder. */
+  private Integer upAllInOne() throws InterruptedException {
     DataFolder data = new DataFolder(dataFolder);
     // Before anything logs: the logging reads it once.
     System.setProperty("DOSIRAK_LOGS", data.logs().toString());
-    Map<String, String> given = ConfigurationKeys.read(data.settings(), set, Domains.ALL);
+    Map<String, String> given =
+        ConfigurationKeys.read(data.settings(), System.getenv(), set, Domains.ALL);
     InstallationKind installation = data.open(wantedKind());
-    Running running = new Running();
-    running.closeLater(data);
-    Thread stopper =
-        new Thread(
-            () -> {
-              running.close();
-              // Asked to stop and stopped in order: that is a goal met, not a signal's exit code.
-              Runtime.getRuntime().halt(ExitCode.GOALS_MET);
-            },
-            "stop");
-    Runtime.getRuntime().addShutdownHook(stopper);
-    try {
+    return run(running -> {
+      running.closeLater(data);
       Marketplace marketplace = start(data, installation, given, running);
       if (!marketplace.awaitServing(START_PATIENCE)) {
         System.err.println(
@@ -174,17 +231,41 @@ final class UpCommand implements Callable<Integer> {
         city.start();
         running.closeLater(city);
       }
+      return marketplace;
+    });
+  }
+
+  /** Starts something that serves. */
+  private interface Start {
+    Marketplace start(Running running) throws Exception;
+  }
+
+  /** Starts, says that it is ready, and waits until the process is asked to stop. */
+  private Integer run(Start start) throws InterruptedException {
+    long begun = System.nanoTime();
+    Running running = new Running();
+    Thread stopper =
+        new Thread(
+            () -> {
+              running.close();
+              // Asked to stop and stopped in order: that is a goal met, not a signal's exit code.
+              Runtime.getRuntime().halt(ExitCode.GOALS_MET);
+            },
+            "stop");
+    Runtime.getRuntime().addShutdownHook(stopper);
+    try {
+      Marketplace marketplace = start.start(running);
       System.out.printf(
           "ready %s://localhost:%d%n", isTls() ? "https" : "http", marketplace.port());
       System.out.flush();
       LoggerFactory.getLogger(UpCommand.class)
           .info("ready after {} ms", (System.nanoTime() - begun) / 1_000_000);
-    } catch (RuntimeException failure) {
+    } catch (Exception failure) {
       running.close();
       Runtime.getRuntime().removeShutdownHook(stopper);
       throw failure instanceof IllegalStateException
           ? CommandException.failed(String.valueOf(failure.getMessage()))
-          : failure;
+          : failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
     }
     new CountDownLatch(1).await();
     return ExitCode.GOALS_MET;
@@ -307,28 +388,6 @@ final class UpCommand implements Callable<Integer> {
               MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java platform has SHA-256", impossible);
-    }
-  }
-
-  /** What was started, closed in the opposite order. */
-  private static final class Running implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Running.class);
-
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-
-    synchronized void closeLater(AutoCloseable part) {
-      parts.push(part);
-    }
-
-    @Override
-    public synchronized void close() {
-      while (!parts.isEmpty()) {
-        try {
-          parts.pop().close();
-        } catch (Exception failure) {
-          log.warn("a part did not stop cleanly", failure);
-        }
-      }
     }
   }
 }

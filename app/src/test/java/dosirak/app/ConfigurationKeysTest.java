@@ -19,7 +19,8 @@ class ConfigurationKeysTest {
     Files.writeString(file, "payment.gateway-url=http://one\npayment.gateway-secret=s\n");
 
     Map<String, String> values =
-        ConfigurationKeys.read(file, Map.of("payment.gateway-url", "http://two"), Domains.ALL);
+        ConfigurationKeys.read(
+            file, Map.of(), Map.of("payment.gateway-url", "http://two"), Domains.ALL);
 
     assertThat(values)
         .containsEntry("payment.gateway-url", "http://two")
@@ -30,7 +31,7 @@ class ConfigurationKeysTest {
   void anUnknownKeyNamesTheNearestKnownOne() {
     assertThatThrownBy(() ->
             ConfigurationKeys.read(
-                folder.resolve("none"), Map.of("payment.gatewayurl", "x"), Domains.ALL))
+                folder.resolve("none"), Map.of(), Map.of("payment.gatewayurl", "x"), Domains.ALL))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("payment.gatewayurl")
         .hasMessageContaining("payment.gateway-url");
@@ -40,11 +41,14 @@ class ConfigurationKeysTest {
   void thePlatformsOwnKeysAreKnown() {
     assertThat(
             ConfigurationKeys.read(
-                folder.resolve("none"), Map.of("front.allowed-hosts", "a.example"), Domains.ALL))
+                folder.resolve("none"),
+                Map.of(),
+                Map.of("front.allowed-hosts", "a.example"),
+                Domains.ALL))
         .containsEntry("front.allowed-hosts", "a.example");
     assertThatThrownBy(() ->
             ConfigurationKeys.read(
-                folder.resolve("none"), Map.of("front.allowed-host", "x"), Domains.ALL))
+                folder.resolve("none"), Map.of(), Map.of("front.allowed-host", "x"), Domains.ALL))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("front.allowed-hosts");
   }
@@ -54,6 +58,7 @@ class ConfigurationKeysTest {
     assertThat(
             ConfigurationKeys.read(
                 folder.resolve("none"),
+                Map.of(),
                 Map.of("identity.provider.our-company.issuer", "https://login.example.com"),
                 Domains.ALL))
         .containsKey("identity.provider.our-company.issuer");
@@ -64,8 +69,9 @@ class ConfigurationKeysTest {
             "identity.provider.a.b.issuer",
             "identity.provider.Ours.issuer",
             "identity.provider.ours.issuers")) {
-      assertThatThrownBy(
-              () -> ConfigurationKeys.read(folder.resolve("none"), Map.of(wrong, "x"), Domains.ALL))
+      assertThatThrownBy(() ->
+              ConfigurationKeys.read(
+                  folder.resolve("none"), Map.of(), Map.of(wrong, "x"), Domains.ALL))
           .as(wrong)
           .isInstanceOf(CommandException.class)
           .hasMessageContaining(wrong);
@@ -77,5 +83,44 @@ class ConfigurationKeysTest {
     assertThat(ConfigurationKeys.distance("kitten", "sitting")).isEqualTo(3);
     assertThat(ConfigurationKeys.distance("", "abc")).isEqualTo(3);
     assertThat(ConfigurationKeys.distance("same", "same")).isZero();
+  }
+
+  @Test
+  void aVariableOfTheEnvironmentStandsForItsKeyAndWinsOverTheFile() throws Exception {
+    Path file = folder.resolve("dosirak.properties");
+    Files.writeString(file, "database.order.url=jdbc:postgresql://one/order\n");
+
+    Map<String, String> values =
+        ConfigurationKeys.read(
+            file,
+            Map.of(
+                "DOSIRAK_DATABASE_ORDER_URL", "jdbc:postgresql://two/order",
+                "DOSIRAK_DATABASE_ORDER_PASSWORD_FILE", "/run/secrets/order",
+                "DOSIRAK_IDENTITY_PROVIDER_OUR_COMPANY_ISSUER", "https://login.example.com",
+                "DOSIRAK_FRONT_ALLOWED_HOSTS", "a.example",
+                "DOSIRAK_HEAP", "1g",
+                "HOME", "/root"),
+            Map.of(),
+            Domains.ALL);
+
+    assertThat(values)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "database.order.url", "jdbc:postgresql://two/order",
+                "database.order.password-file", "/run/secrets/order",
+                "identity.provider.our-company.issuer", "https://login.example.com",
+                "front.allowed-hosts", "a.example"));
+  }
+
+  @Test
+  void aVariableThatIsNoKeyIsRefused() {
+    assertThatThrownBy(() ->
+            ConfigurationKeys.read(
+                folder.resolve("none"),
+                Map.of("DOSIRAK_DATABASE_ORDER_ULR", "x"),
+                Map.of(),
+                Domains.ALL))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("DOSIRAK_DATABASE_ORDER_ULR");
   }
 }
