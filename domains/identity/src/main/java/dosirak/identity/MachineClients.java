@@ -41,7 +41,10 @@ final class MachineClients {
   private static final int SECRET_BYTES = 32;
   private static final String PREFIX = "shop-";
   private static final Set<String> INSTALLATION_SCOPES =
-      Set.of(RolePermissions.SCOPE_SIMULATE, RolePermissions.SCOPE_AUDIT);
+      Set.of(
+          RolePermissions.SCOPE_SIMULATE,
+          RolePermissions.SCOPE_AUDIT,
+          RolePermissions.SCOPE_MAINTAIN);
 
   private final JdbcClient jdbc;
   private final Journal journal;

@@ -154,20 +154,6 @@ class AuditApi {
     return new Replays(replays.compare());
   }
 
-  record Replayed(int events) {}
-
-  /** Applies the parked events of a key again. */
-  @PostMapping("/parked/{subscription}/{key}/replay")
-  @Command(transaction = Command.Transaction.OWN)
-  @Access(value = Permission.REPLAY_PARKED, whose = Whose.ALL)
-  Replayed replayParked(@PathVariable String subscription, @PathVariable String key) {
-    return subscriptions.subscribers().stream()
-        .filter(subscriber -> subscriber.subscription().name().equals(subscription))
-        .findFirst()
-        .map(subscriber -> new Replayed(subscriber.replayParked(key)))
-        .orElseThrow(() -> Problem.notFound("subscription"));
-  }
-
   private static int limited(int limit) {
     if (limit < 1 || limit > MOST) {
       throw Problem.invalid("limit", "must be between 1 and " + MOST);

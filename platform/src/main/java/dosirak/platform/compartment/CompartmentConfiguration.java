@@ -221,6 +221,18 @@ class CompartmentConfiguration extends WebMvcConfigurationSupport {
         new ReplayRunner(domain, environment, dataSource, all.orderedStream().toList()));
   }
 
+  @Bean
+  ParkedApi parkedApi() {
+    return new ParkedApi(
+        new ParkedEvents(
+            jdbcClient(),
+            subscriptions::subscribers,
+            transactionTemplate(),
+            environment.machineClock(),
+            environment.identifiers()),
+        subscriptions::subscribers);
+  }
+
   @Override
   protected RequestMappingHandlerAdapter createRequestMappingHandlerAdapter() {
     CommandRunner commands =

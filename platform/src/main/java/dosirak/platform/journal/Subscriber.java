@@ -5,12 +5,14 @@ import dosirak.platform.telemetry.EventLag;
 import dosirak.platform.telemetry.TraceContext;
 import dosirak.platform.time.MachineClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -217,30 +219,78 @@ public final class Subscriber implements Runnable {
   }
 
   /**
-   * Applies the parked events of a key again, in order, in one transaction.
+   * What became of a replay of a key.
    *
-   * @return how many there were
-   * @throws RuntimeException as the handler threw; everything stays parked
+   * @param isBusy somebody else was replaying the key; nothing was tried
+   * @param applied what was applied, or would be; none if one of them failed
+   * @param failed the event that failed, so that all stay parked
+   * @param cause what its handler threw
+   * @param hasMore whether later events of the key stay parked
    */
-  public int replayParked(String key) {
-    Integer count =
-        transactions.execute(status -> {
-          int applied = 0;
-          // Asked again until there are none: the running subscription may have parked another
-          // event behind these just before their rows were locked.
-          while (true) {
-            List<RecordedEvent> parked = store.parked(subscription.name(), key);
-            if (parked.isEmpty()) {
-              return applied;
+  public record Replay(
+      boolean isBusy,
+      List<RecordedEvent> applied,
+      @Nullable RecordedEvent failed,
+      @Nullable RuntimeException cause,
+      boolean hasMore) {
+    public Replay {
+      applied = List.copyOf(applied);
+    }
+  }
+
+  /**
+   * Applies the parked events of a key again, in order, in one transaction: all of them, or none if
+   * one fails.
+   *
+   * @param most events that are applied at most
+   * @param isDryRun whether the transaction is rolled back
+   * @param whenApplied what else the transaction does, unless it is a dry run
+   */
+  public Replay replayParked(
+      String key, int most, boolean isDryRun, Consumer<List<RecordedEvent>> whenApplied) {
+    List<RecordedEvent> tried = new ArrayList<>();
+    try {
+      Replay replay =
+          transactions.execute(status -> {
+            if (!store.tryLockKey(subscription.name(), key)) {
+              return new Replay(true, List.of(), null, null, false);
             }
-            for (RecordedEvent event : parked) {
-              apply(event);
-              store.unpark(subscription.name(), event.position());
+            boolean more = replayInOrder(key, most, tried);
+            if (isDryRun) {
+              store.checkConstraints();
+              status.setRollbackOnly();
+            } else {
+              whenApplied.accept(tried);
             }
-            applied += parked.size();
-          }
-        });
-    return count == null ? 0 : count;
+            return new Replay(false, tried, null, null, more);
+          });
+      return java.util.Objects.requireNonNull(replay);
+    } catch (RuntimeException failure) {
+      if (isAboutTheDatabase(failure) || tried.isEmpty()) {
+        throw failure;
+      }
+      return new Replay(false, List.of(), tried.getLast(), failure, true);
+    }
+  }
+
+  /** True if the most was reached before the end. */
+  private boolean replayInOrder(String key, int most, List<RecordedEvent> tried) {
+    // Asked again until there are none: the running subscription may have parked another event
+    // behind these just before their rows were locked.
+    while (true) {
+      List<RecordedEvent> parked = store.parked(subscription.name(), key, most - tried.size() + 1);
+      if (parked.isEmpty()) {
+        return false;
+      }
+      for (RecordedEvent event : parked) {
+        if (tried.size() == most) {
+          return true;
+        }
+        tried.add(event);
+        apply(event);
+        store.unpark(subscription.name(), event.position());
+      }
+    }
   }
 
   private void applyTogether(long from, List<RecordedEvent> batch) {

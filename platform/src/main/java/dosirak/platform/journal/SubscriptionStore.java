@@ -122,18 +122,33 @@ public final class SubscriptionStore {
         .update();
   }
 
-  /** The parked events of a key in their order. */
-  public List<RecordedEvent> parked(String name, String key) {
+  /** Whether nobody else replays this key at the moment; then nobody does until the end. */
+  public boolean tryLockKey(String name, String key) {
+    return jdbc.sql(
+            """
+            select pg_try_advisory_xact_lock(
+              hashtextextended(current_schema() || ' parked ' || :name || ' ' || :key, 0))
+            """)
+        .param("name", name)
+        .param("key", key)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** The first parked events of a key in their order, locked for this transaction. */
+  public List<RecordedEvent> parked(String name, String key, int limit) {
     return jdbc.sql(
             """
             select position, event_id, type, key, body, city_time, recorded_at, traceparent
             from parked_event
             where subscription = :name and key = :key
             order by position
+            limit :limit
             for update
             """)
         .param("name", name)
         .param("key", key)
+        .param("limit", limit)
         .query((row, number) ->
             new RecordedEvent(
                 row.getLong("position"),
@@ -145,6 +160,11 @@ public final class SubscriptionStore {
                 row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
                 row.getString("traceparent")))
         .list();
+  }
+
+  /** Checks now what the database would check at the end of the transaction. */
+  void checkConstraints() {
+    jdbc.sql("set constraints all immediate").update();
   }
 
   /** Removes a parked event that was applied after all. */

@@ -63,8 +63,10 @@ public enum Permission {
   CONTROL_COMPARTMENTS("Stop and start parts", Reach.OTHERS),
   /** Read journals and facts of every domain, as an auditor does. */
   READ_JOURNALS("Read journals and facts, compare projections", Reach.OTHERS),
-  /** Apply parked events again. */
-  REPLAY_PARKED("Apply parked events again", Reach.OTHERS),
+  /** Apply parked events again, or give them up. */
+  REPLAY_PARKED("Apply parked events again, or give them up", Reach.OTHERS),
+  /** Build projections anew and put them in the place of the old ones. */
+  REBUILD_PROJECTIONS("Build projections anew", Reach.OTHERS),
   /** Read the messages that a trial installation did not send. */
   READ_OUTBOX("Read the outbox of a trial installation", Reach.OTHERS),
   /** Make simulated people. */

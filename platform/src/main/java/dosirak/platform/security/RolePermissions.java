@@ -23,6 +23,7 @@ import static dosirak.platform.security.Permission.READ_JOURNALS;
 import static dosirak.platform.security.Permission.READ_METRICS;
 import static dosirak.platform.security.Permission.READ_OUTBOX;
 import static dosirak.platform.security.Permission.READ_STATEMENTS;
+import static dosirak.platform.security.Permission.REBUILD_PROJECTIONS;
 import static dosirak.platform.security.Permission.REPLAY_PARKED;
 import static dosirak.platform.security.Permission.RUN_CAMPAIGNS;
 import static dosirak.platform.security.Permission.RUN_SHOP;
@@ -51,6 +52,9 @@ public final class RolePermissions {
   /** A machine that may read everything to prove the books. */
   public static final String SCOPE_AUDIT = "audit";
 
+  /** A machine that sees to parked events and rebuilds projections. */
+  public static final String SCOPE_MAINTAIN = "maintain";
+
   /** The till of one shop. */
   public static final String SCOPE_POS = "pos";
 
@@ -58,6 +62,7 @@ public final class RolePermissions {
       Map.of(
           SCOPE_SIMULATE, Set.of(PUBLIC, Permission.SIMULATE, READ_OUTBOX),
           SCOPE_AUDIT, Set.of(PUBLIC, READ_JOURNALS, READ_METRICS, SEE_COMPARTMENTS, WATCH_CITY),
+          SCOPE_MAINTAIN, Set.of(PUBLIC, READ_JOURNALS, REPLAY_PARKED, REBUILD_PROJECTIONS),
           SCOPE_POS, Set.of(PUBLIC, ANSWER_ORDERS, KEEP_SHOP));
 
   private static final Map<Role, Set<Permission>> ROLES =
@@ -109,6 +114,7 @@ public final class RolePermissions {
                   READ_METRICS,
                   READ_JOURNALS,
                   REPLAY_PARKED,
+                  REBUILD_PROJECTIONS,
                   READ_OUTBOX,
                   WATCH_CITY);
         };

@@ -1,7 +1,6 @@
 package dosirak.platform.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dosirak.contracts.AccountId;
@@ -357,18 +356,26 @@ public abstract class DeliveryContract {
     assertThat(numbers("s", "bad")).containsExactly(1);
     assertThat(parked("s")).containsExactly(2, 3, 4);
 
-    assertThatThrownBy(() -> run.subscriber().replayParked(of("bad")))
-        .hasMessageContaining("cannot digest this");
+    Subscriber.Replay failing = replay(run, "bad", false);
+    assertThat(failing.cause()).hasMessageContaining("cannot digest this");
+    assertThat(failing.applied()).isEmpty();
     assertThat(parked("s")).containsExactly(2, 3, 4);
     assertThat(numbers("s", "bad")).containsExactly(1);
 
     mended.set(true);
-    assertThat(run.subscriber().replayParked(of("bad"))).isEqualTo(3);
-    assertThat(run.subscriber().replayParked(of("bad"))).isZero();
+    assertThat(replay(run, "bad", true).applied()).hasSize(3);
+    assertThat(parked("s")).as("after a dry run").containsExactly(2, 3, 4);
+    assertThat(numbers("s", "bad")).as("after a dry run").containsExactly(1);
+    assertThat(replay(run, "bad", false).applied()).hasSize(3);
+    assertThat(replay(run, "bad", false).applied()).isEmpty();
     say("bad", 5);
     awaitAppliedToHead("s");
     assertThat(numbers("s", "bad")).containsExactly(1, 2, 3, 4, 5);
     assertThat(parked("s")).isEmpty();
+  }
+
+  private static Subscriber.Replay replay(Run run, String key, boolean isDryRun) {
+    return run.subscriber().replayParked(of(key), 1_000, isDryRun, applied -> {});
   }
 
   @Test
@@ -396,7 +403,7 @@ public abstract class DeliveryContract {
                 say("k", number);
               }
             });
-        assertThat(run.subscriber().replayParked(of("k"))).isPositive();
+        assertThat(replay(run, "k", false).applied()).isNotEmpty();
         written.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       }
       awaitAppliedToHead("s");
