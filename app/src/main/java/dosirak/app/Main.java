@@ -19,6 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       UpCommand.class,
       RushCommand.class,
       AuditCommand.class,
+      ParkedCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       DrillCommand.class,

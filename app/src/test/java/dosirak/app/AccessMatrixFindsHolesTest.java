@@ -60,8 +60,9 @@ class AccessMatrixFindsHolesTest {
     AccessRoutes routes =
         new AccessRoutes()
             .choice("/api/leaky/audit/facts/{feed}", "none")
-            .choice("/api/leaky/audit/parked/{subscription}", "access")
-            .choice("/api/leaky/audit/parked/{subscription}/{key}", "none");
+            .choice("/api/leaky/parked/{subscription}", "access")
+            .choice("/api/leaky/parked/{subscription}/{position}", "1")
+            .choice("/api/leaky/parked/{subscription}/{key}", "none");
     for (String path :
         List.of("sound", "open", "refusing", "telling", "locked", "broken", "broad")) {
       routes.variable("/api/leaky/" + path + "/{id}", side -> side.thing("thing"));

@@ -2,6 +2,7 @@ package dosirak.app;
 
 import dosirak.app.AccessMatrix.Target;
 import dosirak.app.AccessWorld.Side;
+import dosirak.platform.compartment.Domain;
 import dosirak.platform.security.Permission;
 import dosirak.platform.web.Json;
 import java.util.ArrayList;
@@ -349,8 +350,10 @@ final class AccessRoutes {
             .choice("/api/identity/accounts/{id}/roles/{role}", "STAFF")
             .fixed("/api/identity/sign-in/providers/{name}", "none")
             .fixed("/api/platform/compartments/{name}", "notification")
-            .fixed("/api/*/audit/parked/{subscription}", "access")
-            .fixed("/api/*/audit/parked/{subscription}/{key}", "nothing-is-parked");
+            .fixed("/api/*/parked/{subscription}", "access")
+            .choice("/api/*/parked/{subscription}/{position}", "1")
+            .fixed("/api/*/parked/{subscription}/{key}", "nothing-is-parked");
+    describeParked(routes);
     Map.of(
             "order", "orders",
             "payment", "payments",
@@ -383,6 +386,22 @@ final class AccessRoutes {
     routes.route("POST /api/platform/compartments/{name}/stop");
     routes.route("POST /api/platform/compartments/{name}/start");
     return routes;
+  }
+
+  private static void describeParked(AccessRoutes routes) {
+    for (Domain domain : Domains.ALL) {
+      String parked = "/api/" + domain.name() + "/parked/{subscription}/";
+      String why = "nothing is parked in the proof";
+      routes.route("GET " + parked + "{position}").alwaysAbsent(why);
+      routes
+          .route("POST " + parked + "{key}/replay")
+          .body(side -> Map.of("dryRun", true))
+          .alwaysAbsent(why);
+      routes
+          .route("POST " + parked + "{position}/discard")
+          .body(side -> Map.of("reason", "to prove who may"))
+          .alwaysAbsent(why);
+    }
   }
 
   private static void describeShopping(AccessRoutes routes, AccessWorld world) {
