@@ -14,6 +14,8 @@ import dosirak.platform.compartment.Domain;
 import dosirak.platform.compartment.InstallationKind;
 import dosirak.platform.database.DomainDatabase;
 import dosirak.platform.database.SchemaPerDomain;
+import dosirak.platform.journal.EventSource;
+import dosirak.platform.journal.EventTransport;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.JournalTransport;
 import dosirak.platform.journal.Signals;
@@ -45,6 +47,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -74,6 +79,8 @@ public final class MarketplaceFixture implements AutoCloseable {
   private static final Duration TOKEN_LIFE = Duration.ofHours(1);
   private static final Duration CONFIRMED_FOR = Duration.ofSeconds(20);
 
+  private final List<Domain> domains;
+  private final Map<String, String> settings;
   private final Marketplace marketplace;
   private final SchemaPerDomain database;
   private final TestClock city;
@@ -118,21 +125,71 @@ public final class MarketplaceFixture implements AutoCloseable {
       sayers.put(
           name, new Said(pool, journal, new TransactionTemplate(new JdbcTransactionManager(pool))));
     }
+    this.domains = domains;
+    this.settings = settings;
     this.marketplace =
-        Marketplace.start(
-            new Marketplace.Parts(
-                domains,
-                new Settings(settings),
-                database,
-                signals -> new JournalTransport(database, signals),
-                new FrontServer(0, null),
-                cityClock,
-                MachineClock.system(),
-                new Random(7),
-                UUID.randomUUID(),
-                keys(),
-                TestKeys.personKeys(),
-                InstallationKind.SANDBOX));
+        startMarketplace(signals -> new JournalTransport(database, signals), new Random(7));
+  }
+
+  private Marketplace startMarketplace(
+      Function<Signals, EventTransport> events, RandomGenerator random) {
+    return Marketplace.start(
+        new Marketplace.Parts(
+            domains,
+            new Settings(settings),
+            database,
+            events,
+            new FrontServer(0, null),
+            cityClock,
+            MachineClock.system(),
+            random,
+            UUID.randomUUID(),
+            keys(),
+            TestKeys.personKeys(),
+            InstallationKind.SANDBOX));
+  }
+
+  /**
+   * Starts another marketplace of the same domains on the same databases, as another process would
+   * be, and waits until it serves. The caller closes it.
+   */
+  public Marketplace startReplica() throws InterruptedException {
+    Marketplace replica =
+        startMarketplace(signals -> new SharedJournals(database, signals), new Random());
+    if (!replica.awaitServing(START_PATIENCE)) {
+      replica.close();
+      throw new AssertionError("the replica does not serve");
+    }
+    return replica;
+  }
+
+  /** Journals that are read directly, as all-in-one, by several processes of the same domains. */
+  private static final class SharedJournals implements EventTransport {
+    private final JournalTransport journals;
+
+    SharedJournals(DomainDatabase database, Signals signals) {
+      this.journals = new JournalTransport(database, signals);
+    }
+
+    @Override
+    public EventSource of(String domain) {
+      return journals.of(domain);
+    }
+
+    @Override
+    public boolean isShared() {
+      return true;
+    }
+
+    @Override
+    public @Nullable Relay relay(String domain, DataSource journalOwner) {
+      return null;
+    }
+
+    @Override
+    public void close() {
+      journals.close();
+    }
   }
 
   private static KeyRing keys() {
