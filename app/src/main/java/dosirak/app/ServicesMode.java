@@ -251,8 +251,12 @@ final class ServicesMode {
     for (String name : names) {
       good &= tell(out, "database of " + name, databases.whatIsWrongWith(name));
     }
-    good &= tell(out, "kafka", KafkaReachability.whatIsWrongWith(kafka));
-    return good;
+    KafkaReachability.Report report =
+        KafkaReachability.check(kafka, domains.stream().map(Domain::name).toList());
+    for (String finding : report.findings()) {
+      out.printf("%-28s %s%s%n", "kafka", report.usable() ? "ok: " : "WRONG: ", finding);
+    }
+    return good && report.usable();
   }
 
   private static boolean tell(PrintStream out, String part, @Nullable String wrong) {

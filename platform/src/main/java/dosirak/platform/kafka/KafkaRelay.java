@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +46,7 @@ final class KafkaRelay implements EventTransport.Relay {
   private final Signals.Topic journal;
   private final Signals.Topic stops = new Signals().topic("stop");
   private final AtomicLong looks = new AtomicLong();
-  private JournalReader reader;
+  private final JournalReader reader;
   private @Nullable KafkaProducer<String, byte[]> producer;
   private KafkaTopics.@Nullable Topic topic;
   private long lookAtTopicNanos;
@@ -146,13 +147,18 @@ final class KafkaRelay implements EventTransport.Relay {
 
   private KafkaTopics.Topic topic() {
     KafkaTopics.Topic known = topic;
-    long now = System.nanoTime();
-    if (known == null || now - lookAtTopicNanos > 0) {
+    if (known == null || isTimeToLookAtTopic()) {
       known = topics.make(topicName, retention);
       topic = known;
-      lookAtTopicNanos = now + LOOK_AT_TOPIC_EVERY_NANOS;
+      // Somebody may have set the position back, to have lost events published once more.
+      place = null;
+      lookAtTopicNanos = System.nanoTime() + LOOK_AT_TOPIC_EVERY_NANOS;
     }
     return known;
+  }
+
+  private boolean isTimeToLookAtTopic() {
+    return System.nanoTime() - lookAtTopicNanos > 0;
   }
 
   /** Where to go on; nothing if another relay has just moved it. */
@@ -163,7 +169,6 @@ final class KafkaRelay implements EventTransport.Relay {
           jdbc.sql("select position, topic_id from relay")
               .query((row, number) -> new Place(row.getLong("position"), row.getString("topic_id")))
               .single();
-      reader = new JournalReader(domain, jdbc);
     }
     place = known;
     if (to.id().equals(known.topicId())) {
@@ -176,7 +181,6 @@ final class KafkaRelay implements EventTransport.Relay {
           domain);
     }
     advance(known, new Place(0, to.id()));
-    reader = new JournalReader(domain, jdbc);
     return place;
   }
 
@@ -229,6 +233,13 @@ final class KafkaRelay implements EventTransport.Relay {
       }
       if (failure.get() != null) {
         break;
+      }
+      if (isTimeToLookAtTopic()) {
+        if (!to.equals(topics.make(topicName, retention))) {
+          throw new KafkaUnavailableException(
+              "topic " + to.name() + " was made anew", new UnknownTopicIdException(to.id()));
+        }
+        lookAtTopicNanos = System.nanoTime() + LOOK_AT_TOPIC_EVERY_NANOS;
       }
     }
     Exception failed = failure.get();

@@ -68,10 +68,14 @@ public record KafkaSettings(String bootstrap, int partitions, int replication, D
    * Reads them.
    *
    * @throws IllegalArgumentException in words for the operator
-   * @throws java.util.NoSuchElementException if the brokers' addresses are missing
    */
   public static KafkaSettings of(Settings settings) {
-    String bootstrap = settings.require(BOOTSTRAP).strip();
+    String value = settings.find(BOOTSTRAP);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "setting " + BOOTSTRAP + " is missing: the brokers' addresses, host:port");
+    }
+    String bootstrap = value.strip();
     if (!ADDRESSES.matcher(bootstrap).matches()) {
       throw new IllegalArgumentException(
           BOOTSTRAP + " is host:port, several separated by commas, and not " + bootstrap);

@@ -33,6 +33,7 @@ final class TopicReading implements AutoCloseable {
   private EventChain chain;
   private boolean fromOldest;
   private boolean begunAtZero;
+  private boolean beginningKnown = true;
 
   /**
    * @param source the domain that says the events
@@ -80,6 +81,7 @@ final class TopicReading implements AutoCloseable {
     consumer.seekToBeginning(partitions);
     fromOldest = true;
     begunAtZero = after == 0;
+    beginningKnown = !begunAtZero;
   }
 
   /** Leaves out what a marker shows to be applied. */
@@ -116,9 +118,6 @@ final class TopicReading implements AutoCloseable {
       }
       chain.add(link);
     }
-    if (chain.isEmpty()) {
-      begunAtZero = false;
-    }
   }
 
   /** Holds up partitions that run ahead, but none that may bring what all wait for. */
@@ -147,11 +146,53 @@ final class TopicReading implements AutoCloseable {
    */
   List<RecordedEvent> next(long after, int limit) {
     chain.forget(after);
+    if (after > 0 && chain.isEmpty()) {
+      // All there was is applied; what is missing from now on is a loss.
+      begunAtZero = false;
+    }
+    if (!beginningKnown && !stepToWhatIsWhole()) {
+      return List.of();
+    }
     List<RecordedEvent> events = chain.next(limit);
     while (events.isEmpty() && stepOverWhatIsGone()) {
       events = chain.next(limit);
     }
     return events;
+  }
+
+  /**
+   * Has who begins to listen begin where no partition has dropped anything any more, instead of
+   * with what some still hold of older events.
+   *
+   * @return whether that is known already
+   */
+  private boolean stepToWhatIsWhole() {
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+    List<TopicPartition> cut =
+        partitions.stream().filter(one -> begins.getOrDefault(one, 0L) > 0).toList();
+    if (!cut.isEmpty()) {
+      Map<TopicPartition, Long> ends = consumer.endOffsets(cut);
+      for (TopicPartition partition : cut) {
+        if (oldest[partition.partition()] == 0
+            && consumer.position(partition) < ends.getOrDefault(partition, 0L)) {
+          return false;
+        }
+      }
+      stepOver(cut.stream().mapToLong(one -> oldest[one.partition()] - 1).max().orElse(0));
+    }
+    beginningKnown = true;
+    return true;
+  }
+
+  private void stepOver(long upTo) {
+    if (upTo > chain.reached()) {
+      log.warn(
+          "topic {} no longer holds all events up to {}; who begins to listen now begins after"
+              + " them",
+          topic.name(),
+          upTo);
+      chain.forget(upTo);
+    }
   }
 
   /** Whether it stepped on, so that there may be more. */
@@ -170,15 +211,8 @@ final class TopicReading implements AutoCloseable {
       beginWithOldest(hole.after());
       return false;
     }
-    long complete = begunAtZero ? beginOfWhatIsComplete() : 0;
-    if (complete > 0) {
-      long skipped = Math.max(hole.upTo(), complete - 1);
-      log.warn(
-          "topic {} no longer holds all events up to {}; what begins to listen now begins after"
-              + " them",
-          topic.name(),
-          skipped);
-      chain.forget(skipped);
+    if (begunAtZero && hasDroppedEvents()) {
+      stepOver(hole.upTo());
       return true;
     }
     throw new IllegalStateException(
@@ -208,15 +242,8 @@ final class TopicReading implements AutoCloseable {
             consumer.position(partition) >= ends.getOrDefault(partition, Long.MAX_VALUE));
   }
 
-  /** The lowest position from which on no partition has dropped anything; zero if none ever did. */
-  private long beginOfWhatIsComplete() {
-    long begin = 0;
-    for (var first : consumer.beginningOffsets(partitions).entrySet()) {
-      if (first.getValue() > 0) {
-        begin = Math.max(begin, Math.max(1, oldest[first.getKey().partition()]));
-      }
-    }
-    return begin;
+  private boolean hasDroppedEvents() {
+    return consumer.beginningOffsets(partitions).values().stream().anyMatch(begin -> begin > 0);
   }
 
   /** Where a reader that has applied everything up to a position can begin. */
