@@ -20,6 +20,7 @@ import dosirak.platform.security.SessionCookies;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.FrontServer;
+import dosirak.platform.web.FrontSettings;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +58,9 @@ final class ServicesMode {
 
   /** The database of people's keys, beside those of the domains. */
   private static final String KEYS = "keys";
+
+  /** Two looks of the front, a second apart, and a moment. */
+  private static final String LEAVE_WAIT_MILLIS = "2500";
 
   private static final int KEY_POOL_SIZE = 3;
   private static final Duration KEY_STORE_PATIENCE = Duration.ofMinutes(2);
@@ -106,7 +111,9 @@ final class ServicesMode {
    */
   static ServicesMode of(String only, Map<String, String> values, MachineClock clock) {
     List<Domain> domains = named(only);
-    Settings settings = new Settings(values);
+    Map<String, String> all = new LinkedHashMap<>(values);
+    all.putIfAbsent(FrontSettings.LEAVE_WAIT, LEAVE_WAIT_MILLIS);
+    Settings settings = new Settings(all);
     List<String> wrong = new ArrayList<>();
     for (Domain domain : domains) {
       for (String key : SAME_IN_ALL.getOrDefault(domain.name(), List.of())) {

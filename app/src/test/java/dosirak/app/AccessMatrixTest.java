@@ -39,6 +39,7 @@ class AccessMatrixTest {
       Set.of(
           "GET /api/platform/clock",
           "GET /api/platform/health",
+          "GET /api/platform/health/{domain}",
           "GET /api/shop/weather",
           "GET /api/shop/districts",
           "GET /api/shop/districts/{code}",

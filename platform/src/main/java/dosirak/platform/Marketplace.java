@@ -7,6 +7,7 @@ import dosirak.platform.compartment.Compartment;
 import dosirak.platform.compartment.Domain;
 import dosirak.platform.compartment.Environment;
 import dosirak.platform.compartment.InstallationKind;
+import dosirak.platform.compartment.Leaving;
 import dosirak.platform.compartment.PlatformRoad;
 import dosirak.platform.database.DomainDatabase;
 import dosirak.platform.journal.EventTransport;
@@ -25,6 +26,7 @@ import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.CompartmentRoad;
 import dosirak.platform.web.Endpoints;
 import dosirak.platform.web.FrontServer;
+import dosirak.platform.web.FrontSettings;
 import dosirak.platform.web.Json;
 import dosirak.platform.web.Problems;
 import dosirak.platform.web.StaticFiles;
@@ -45,8 +47,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * All compartments of a process behind one address. Starts what it is given, serves until it is
- * closed, then drains: no new work, streams end with a farewell, and requests and batches at hand
- * end.
+ * closed, then leaves: says so for a while, then no new work, streams end with a farewell, and
+ * requests and batches at hand end.
  */
 public final class Marketplace implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Marketplace.class);
@@ -56,6 +58,8 @@ public final class Marketplace implements AutoCloseable {
   private final StreamWriter streams;
   private final EventTransport events;
   private final SharedCache sharedCache;
+  private final Duration leaveWait;
+  private final Leaving leaving = new Leaving();
   private volatile @Nullable PlatformRoad platform;
 
   /**
@@ -85,11 +89,16 @@ public final class Marketplace implements AutoCloseable {
       InstallationKind kind) {}
 
   private Marketplace(
-      FrontServer front, StreamWriter streams, EventTransport events, SharedCache sharedCache) {
+      FrontServer front,
+      StreamWriter streams,
+      EventTransport events,
+      SharedCache sharedCache,
+      Duration leaveWait) {
     this.front = front;
     this.streams = streams;
     this.events = events;
     this.sharedCache = sharedCache;
+    this.leaveWait = leaveWait;
   }
 
   /**
@@ -105,7 +114,9 @@ public final class Marketplace implements AutoCloseable {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     String redis = parts.settings().find(SharedCache.URL);
     SharedCache sharedCache = redis == null ? SharedCache.NONE : new RedisCache(redis, meters);
-    Marketplace marketplace = new Marketplace(parts.front(), streams, events, sharedCache);
+    Marketplace marketplace =
+        new Marketplace(
+            parts.front(), streams, events, sharedCache, FrontSettings.leaveWait(parts.settings()));
     Tokens tokens = new Tokens(parts.keys(), parts.machineClock());
     SessionCookies cookies = SessionCookies.of(parts.settings().find(SessionCookies.KEYS));
     Environment environment =
@@ -145,7 +156,8 @@ public final class Marketplace implements AutoCloseable {
                   domain.name(), compartment::servlet, tokens, cookies, problems, latency));
     }
     PlatformRoad platform =
-        new PlatformRoad(environment, marketplace.compartments, meters, latency, streams);
+        new PlatformRoad(
+            environment, marketplace.compartments, meters, latency, streams, marketplace.leaving);
     parts
         .front()
         .mount(
@@ -202,6 +214,8 @@ public final class Marketplace implements AutoCloseable {
 
   @Override
   public void close() {
+    log.info("leaving");
+    leaving.begin(leaveWait);
     log.info("draining");
     streams.drain();
     front.drain();

@@ -38,6 +38,10 @@ public final class PlatformSettings {
               FrontSettings.CONNECTIONS_PER_ADDRESS,
               "Connections that one address may hold open with TLS; by default 1000."),
           new Setting(
+              FrontSettings.LEAVE_WAIT,
+              "Milliseconds a process that is told to stop says that it is leaving before it takes"
+                  + " no more requests; by default 0, in services mode 2500."),
+          new Setting(
               SessionCookies.KEYS,
               "Keys of browsers' session cookies, id:hexadecimal of 32 bytes, separated by commas;"
                   + " the first encrypts. The same in all processes; by default of one process."),

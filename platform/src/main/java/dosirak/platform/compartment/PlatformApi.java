@@ -30,18 +30,21 @@ class PlatformApi {
   private final PrometheusMeterRegistry meters;
   private final RequestLatency latency;
   private final StreamWriter streams;
+  private final Leaving leaving;
 
   PlatformApi(
       Environment environment,
       Map<String, Compartment> compartments,
       PrometheusMeterRegistry meters,
       RequestLatency latency,
-      StreamWriter streams) {
+      StreamWriter streams,
+      Leaving leaving) {
     this.environment = environment;
     this.compartments = compartments;
     this.meters = meters;
     this.latency = latency;
     this.streams = streams;
+    this.leaving = leaving;
   }
 
   record Clock(Instant cityTime, double speed, String timeZone) {}
@@ -56,16 +59,30 @@ class PlatformApi {
 
   record Health(String status) {}
 
-  /** Whether every compartment serves; 503 while one does not. */
+  /** Whether every compartment serves and the process is not leaving; else 503. */
   @GetMapping("/health")
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
   Answer health() {
-    boolean up =
-        compartments.values().stream()
-            .allMatch(compartment -> compartment.status().state() == Compartment.State.SERVING);
-    Answer answer =
-        up ? Answer.ok(new Health("up")) : new Answer(503, new Health("degraded"), Map.of());
-    return up ? answer : answer.with("Retry-After", "1");
+    return health(compartments.values().stream().allMatch(PlatformApi::serves));
+  }
+
+  /** Whether this process serves a domain and is not leaving; else 503. A front asks for it. */
+  @GetMapping("/health/{domain}")
+  @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  Answer healthOf(@PathVariable String domain) {
+    return health(serves(find(domain)));
+  }
+
+  private static boolean serves(Compartment compartment) {
+    return compartment.status().state() == Compartment.State.SERVING;
+  }
+
+  private Answer health(boolean serves) {
+    if (serves && !leaving.isBegun()) {
+      return Answer.ok(new Health("up"));
+    }
+    String status = leaving.isBegun() ? "leaving" : "degraded";
+    return new Answer(503, new Health(status), Map.of()).with("Retry-After", "1");
   }
 
   record CompartmentList(List<CompartmentEntry> compartments) {}

@@ -33,6 +33,7 @@ public final class PlatformRoad {
   private final PrometheusMeterRegistry meters;
   private final RequestLatency latency;
   private final StreamWriter streams;
+  private final Leaving leaving;
   private volatile @Nullable DispatcherServlet servlet;
   private volatile List<Endpoints.Endpoint> endpoints = List.of();
 
@@ -41,12 +42,14 @@ public final class PlatformRoad {
       Map<String, Compartment> compartments,
       PrometheusMeterRegistry meters,
       RequestLatency latency,
-      StreamWriter streams) {
+      StreamWriter streams,
+      Leaving leaving) {
     this.environment = environment;
     this.compartments = compartments;
     this.meters = meters;
     this.latency = latency;
     this.streams = streams;
+    this.leaving = leaving;
   }
 
   /** The servlet, null before it started. */
@@ -66,7 +69,8 @@ public final class PlatformRoad {
     context.addBeanFactoryPostProcessor(factory -> {
       factory.registerSingleton("dosirakEnvironment", environment);
       factory.registerSingleton(
-          "platformApi", new PlatformApi(environment, compartments, meters, latency, streams));
+          "platformApi",
+          new PlatformApi(environment, compartments, meters, latency, streams, leaving));
     });
     context.register(Web.class);
     context.setServletContext(environment.servletContext());

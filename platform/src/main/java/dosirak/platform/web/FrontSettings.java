@@ -1,6 +1,7 @@
 package dosirak.platform.web;
 
 import dosirak.platform.Settings;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ public record FrontSettings(
   public static final String ALLOWED_HOSTS = "front.allowed-hosts";
   public static final String TRUSTED_PROXIES = "front.trusted-proxies";
   public static final String FORWARDED_HEADER = "front.forwarded-header";
+  public static final String LEAVE_WAIT = "front.leave-wait-millis";
   public static final String CONNECTIONS_PER_ADDRESS = "front.connections-per-address";
 
   /** Many share one address: a company, a school, all phones of a carrier's region. */
@@ -47,6 +49,23 @@ public record FrontSettings(
   public FrontSettings {
     allowedHosts = Set.copyOf(allowedHosts);
     trustedProxies = List.copyOf(trustedProxies);
+  }
+
+  /**
+   * How long a process that is told to stop says that it is leaving before it takes no more
+   * requests: two looks of the front and a moment. Without a front nobody looks.
+   *
+   * @throws IllegalArgumentException in words for the operator, naming the key
+   */
+  public static Duration leaveWait(Settings settings) {
+    String value = settings.find(LEAVE_WAIT);
+    if (value == null) {
+      return Duration.ZERO;
+    }
+    if (!value.matches("[0-9]{1,5}")) {
+      throw new IllegalArgumentException(LEAVE_WAIT + " must be milliseconds, up to 99999");
+    }
+    return Duration.ofMillis(Long.parseLong(value));
   }
 
   /** Nobody is trusted, and names are known from the certificate. */
