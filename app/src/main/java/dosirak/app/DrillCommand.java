@@ -2,21 +2,29 @@ package dosirak.app;
 
 import dosirak.bench.CrashDrill;
 import dosirak.bench.CrashDrillOptions;
+import dosirak.bench.IsolateOptions;
+import dosirak.bench.LoadDrill;
+import dosirak.bench.LoadOptions;
+import dosirak.bench.Place;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Fault drills. */
 @Command(
     name = "drill",
     description = "Breaks a marketplace on purpose and proves that nothing was lost.",
-    subcommands = DrillCommand.Crash.class)
+    subcommands = {DrillCommand.Crash.class, DrillCommand.Isolate.class})
 final class DrillCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    throw CommandException.usage("Which drill? There is: dosirak drill crash");
+    throw CommandException.usage("Which drill? There are: dosirak drill crash, dosirak drill isolate");
   }
 
   @Command(
@@ -54,6 +62,101 @@ final class DrillCommand implements Callable<Integer> {
               new CrashDrillOptions(
                   times, seed, report, System.getProperty("java.class.path"), Main.class.getName()))
           .run(System.out);
+    }
+  }
+
+  /** What the drills under a steady load have in common. */
+  static final class LoadSettings {
+    @Option(
+        names = "--seed",
+        paramLabel = "N",
+        defaultValue = "1",
+        description =
+            "What the city, its people and the choices follow from. Default: ${DEFAULT-VALUE}")
+    long seed;
+
+    @Option(
+        names = "--rate",
+        paramLabel = "N",
+        defaultValue = "6",
+        description = "How many people order each second. Default: ${DEFAULT-VALUE}")
+    double rate;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Where the JSON report goes.")
+    @Nullable Path report;
+
+    @Option(
+        names = "--target",
+        paramLabel = "URL",
+        description = {
+          "A marketplace that runs already, to watch it under the load: nothing of it is broken.",
+          "Default: the drill starts a cluster of its own and stops it."
+        })
+    @Nullable URI target;
+
+    @Option(
+        names = "--credentials",
+        paramLabel = "FILE",
+        description = "The machine client's credentials of --target. Default: found by its port.")
+    @Nullable Path credentials;
+
+    LoadOptions options(int phaseSeconds) {
+      if (!(rate > 0 && rate <= 100)) {
+        throw CommandException.usage("--rate must be more than 0 and at most 100");
+      }
+      if (phaseSeconds < 5 || phaseSeconds > 3_600) {
+        throw CommandException.usage("--seconds-per-phase must be between 5 and 3600");
+      }
+      return new LoadOptions(seed, rate, Duration.ofSeconds(phaseSeconds), report);
+    }
+
+    Place place() {
+      if (target == null) {
+        throw CommandException.usage("Name a marketplace with --target URL.");
+      }
+      TargetOptions options = new TargetOptions();
+      options.target = target;
+      options.credentials = credentials;
+      return new Place.Running(target, options.credentialsFile());
+    }
+  }
+
+  @Command(
+      name = "isolate",
+      description = {
+        "Takes away one part of a cluster after another under a steady load (all processes of a",
+        "domain, a database, Kafka, Redis, the gateway; or a database's speed) and gives it back:",
+        "nothing may become worse but what docs/isolation.md says."
+      })
+  static final class Isolate implements Callable<Integer> {
+    @Mixin LoadSettings load = new LoadSettings();
+
+    @Option(
+        names = "--victims",
+        paramLabel = "NAMES",
+        split = ",",
+        description = {
+          "The victims, in order: order, db-order, slow-db-order, kafka, redis, gateway, nothing.",
+          "Default: a sample that follows from the seed."
+        })
+    List<String> victims = List.of();
+
+    @Option(names = "--all", description = "Every victim there is; takes hours.")
+    boolean all;
+
+    @Option(
+        names = "--seconds-per-phase",
+        paramLabel = "N",
+        defaultValue = "75",
+        description = {
+          "How long calls are counted before, during and after. Default: ${DEFAULT-VALUE}"
+        })
+    int phaseSeconds;
+
+    @Override
+    public Integer call() throws Exception {
+      return LoadDrill.isolate(
+          new IsolateOptions(load.options(phaseSeconds), victims, all), load.place(), System.out);
     }
   }
 }

@@ -20,13 +20,18 @@ import tools.jackson.databind.JsonNode;
  * Reads what the marketplace says of its orders and payments, to find intents that became more than
  * one order or were charged more than once. A customer cannot see that; the audit surface can.
  */
-final class AuditFeeds {
+public final class AuditFeeds {
   private static final int PAGE = 1000;
 
   private final MarketplaceClient client;
   private final Session machine;
 
-  AuditFeeds(MarketplaceClient client, Session machine) {
+  /**
+   * A reader.
+   *
+   * @param machine a machine client with the scope audit
+   */
+  public AuditFeeds(MarketplaceClient client, Session machine) {
     this.client = client;
     this.machine = machine;
   }
@@ -36,7 +41,16 @@ final class AuditFeeds {
    *
    * @throws AuditUnavailableException if the feeds cannot be read
    */
-  int duplicated(List<OrderIntent> intents) throws InterruptedException {
+  public int duplicated(List<OrderIntent> intents) throws InterruptedException {
+    return duplicates(intents).size();
+  }
+
+  /**
+   * The intents with more than one order or more captured than the order cost.
+   *
+   * @throws AuditUnavailableException if the feeds cannot be read
+   */
+  public Set<OrderIntent> duplicates(List<OrderIntent> intents) throws InterruptedException {
     Map<String, OrderIntent> byQuote = new HashMap<>();
     for (OrderIntent intent : intents) {
       intent.quoteIds().forEach(quoteId -> byQuote.put(quoteId, intent));
@@ -77,7 +91,7 @@ final class AuditFeeds {
         duplicated.add(intent);
       }
     });
-    return duplicated.size();
+    return duplicated;
   }
 
   private void each(String domain, String feed, Consumer<JsonNode> reader)
@@ -105,7 +119,7 @@ final class AuditFeeds {
   }
 
   /** The audit surface did not answer, so nothing can be said about duplicates. */
-  static final class AuditUnavailableException extends RuntimeException {
+  public static final class AuditUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     AuditUnavailableException(String message) {

@@ -145,8 +145,9 @@ public final class DemoCity implements AutoCloseable {
     int number = 0;
     while (clock.now().isBefore(ends)) {
       Instant now = clock.now();
-      live.place(
-          generated.nextOrder("o" + (number + 1), Minutes.between(begins, now)), number, now);
+      var unused =
+          live.place(
+              generated.nextOrder("o" + (number + 1), Minutes.between(begins, now)), number, now);
       number++;
       double gap = -Math.log(1 - random.nextDouble()) * meanGapNanos;
       Thread.sleep(Duration.ofNanos(Math.round(gap)));

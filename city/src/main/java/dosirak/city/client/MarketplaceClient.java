@@ -35,7 +35,6 @@ public final class MarketplaceClient implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(MarketplaceClient.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(5);
 
   private final URI target;
@@ -44,6 +43,7 @@ public final class MarketplaceClient implements AutoCloseable {
   private final HttpClient http;
   private final SecretWitness witness;
   private final SignIn signIn;
+  private final CallWatch watch;
 
   /**
    * A client of one marketplace.
@@ -61,7 +61,19 @@ public final class MarketplaceClient implements AutoCloseable {
    * @param witness told of every secret that is used
    */
   public MarketplaceClient(URI target, ErrorTally errors, SecretWitness witness) {
+    this(target, errors, witness, CallWatch.NONE);
+  }
+
+  /**
+   * A client of one marketplace.
+   *
+   * @param target where it is, for example {@code http://localhost:8080}
+   * @param witness told of every secret that is used
+   * @param watch says how patient callers are, and is told of every call
+   */
+  public MarketplaceClient(URI target, ErrorTally errors, SecretWitness witness, CallWatch watch) {
     this.target = target;
+    this.watch = watch;
     this.errors = errors;
     this.witness = witness;
     this.signIn = new SignIn(this, target, witness);
@@ -98,21 +110,42 @@ public final class MarketplaceClient implements AutoCloseable {
    * position that could not be sent is outdated anyway.
    */
   public void callOnce(Call call) throws InterruptedException {
+    CallWatch.Ending ending = watch.begun(call);
+    int status = 0;
     try {
       HttpResponse<byte[]> response =
           http.send(request(call, tokenOf(call)), BodyHandlers.ofByteArray());
-      if (response.statusCode() >= 400) {
-        errors.note(call.name(), "" + response.statusCode());
+      status = response.statusCode();
+      if (status >= 400) {
+        errors.note(call.name(), "" + status);
       }
     } catch (HttpTimeoutException e) {
       errors.note(call.name(), "timeout");
     } catch (IOException e) {
       errors.note(call.name(), "connection");
+    } finally {
+      ending.ended(status, status == 0 ? 1 : 0);
     }
   }
 
   /** Makes a call like {@link #call} and says when the answered attempt began and ended. */
   Timed callTimed(Call call) throws InterruptedException {
+    Course course = new Course();
+    CallWatch.Ending ending = watch.begun(call);
+    try {
+      return callTimed(call, course);
+    } finally {
+      ending.ended(course.status, course.troubles);
+    }
+  }
+
+  /** How a call goes. */
+  private static final class Course {
+    private int status;
+    private int troubles;
+  }
+
+  private Timed callTimed(Call call, Course course) throws InterruptedException {
     long started = System.nanoTime();
     int failures = 0;
     boolean renewed = false;
@@ -120,12 +153,15 @@ public final class MarketplaceClient implements AutoCloseable {
       String last;
       Backoff backoff = Backoff.AWAY;
       @Nullable Duration retryAfter = null;
+      course.status = 0;
+      course.troubles++;
       try {
         @Nullable String token = tokenOf(call);
         long asked = System.nanoTime();
         HttpResponse<byte[]> response = http.send(request(call, token), BodyHandlers.ofByteArray());
         long answered = System.nanoTime();
         int status = response.statusCode();
+        course.status = status;
         Answer answer = new Answer(status, parse(response.body()), answered - started);
         last = status + " " + answer.code();
         if (status == 503 || status == 429) {
@@ -136,11 +172,14 @@ public final class MarketplaceClient implements AutoCloseable {
         } else if (status == 401 && call.session() != null && token != null && !renewed) {
           errors.note(call.name(), "401 " + answer.code());
           renewed = true;
+          course.troubles--;
           renew(call.session(), token);
           continue;
         } else if ((status == 409 || status == 404) && call.waitCodes().contains(answer.code())) {
           backoff = Backoff.SOON;
+          course.troubles--;
         } else {
+          course.troubles--;
           return new Timed(answer, asked, answered);
         }
       } catch (HttpTimeoutException e) {
@@ -152,7 +191,7 @@ public final class MarketplaceClient implements AutoCloseable {
       }
       failures++;
       long spent = System.nanoTime() - started;
-      if (spent > call.patience().toNanos()) {
+      if (spent > watch.patience(call).toNanos()) {
         errors.unexpected(call.name(), "gave up");
         throw new GaveUpException(call.name(), last);
       }
@@ -244,7 +283,7 @@ public final class MarketplaceClient implements AutoCloseable {
 
   /** Sends a request once. */
   HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    return http.send(request.timeout(ATTEMPT_TIMEOUT).build(), BodyHandlers.ofByteArray());
+    return http.send(request.timeout(CallWatch.USUAL_ATTEMPT).build(), BodyHandlers.ofByteArray());
   }
 
   /** Opens a stream; the caller reads and closes the body. */
@@ -252,7 +291,7 @@ public final class MarketplaceClient implements AutoCloseable {
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(target.resolve(path))
-            .timeout(ATTEMPT_TIMEOUT)
+            .timeout(CallWatch.USUAL_ATTEMPT)
             .header("Accept", "text/event-stream")
             .header("Authorization", "Bearer " + token);
     if (lastEventId != null) {
@@ -275,7 +314,7 @@ public final class MarketplaceClient implements AutoCloseable {
   private HttpRequest request(Call call, @Nullable String token) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(target.resolve(call.path()))
-            .timeout(ATTEMPT_TIMEOUT)
+            .timeout(watch.attempt(call))
             .header("Accept", "application/json");
     if (call.body() == null) {
       request.method(call.method(), BodyPublishers.noBody());

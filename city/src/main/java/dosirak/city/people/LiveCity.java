@@ -132,7 +132,16 @@ public final class LiveCity implements AutoCloseable {
 
   /** Sends the riders to begin their shifts at their minutes. */
   public void sendRiders(Instant minuteZero) {
-    Duration interval = riderPlans.size() > MANY_RIDERS ? CROWDED_REPORT_INTERVAL : REPORT_INTERVAL;
+    sendRiders(
+        minuteZero, riderPlans.size() > MANY_RIDERS ? CROWDED_REPORT_INTERVAL : REPORT_INTERVAL);
+  }
+
+  /**
+   * Sends the riders to begin their shifts at their minutes.
+   *
+   * @param interval how often a rider who rides tells where, machine time
+   */
+  public void sendRiders(Instant minuteZero, Duration interval) {
     for (int i = 0; i < riderPlans.size(); i++) {
       Rider rider =
           new Rider(
@@ -159,18 +168,19 @@ public final class LiveCity implements AutoCloseable {
     for (OrderPlan order : orders) {
       Instant at = minuteZero.plus(Minutes.duration(order.placedMinute()));
       market.clock().sleepUntil(at);
-      place(order, number++, at);
+      var unused = place(order, number++, at);
     }
   }
 
-  /** Places an order now. */
-  public void place(OrderPlan order, int number, Instant clickedAt) {
+  /** Places an order now, and returns at once. */
+  public OrderIntent place(OrderPlan order, int number, Instant clickedAt) {
     Session customer = population.customers().get(number % population.customers().size());
     OrderIntent intent = new OrderIntent(order, run + "-" + order.code(), customer, clickedAt);
     Customer person =
         new Customer(
             market, intent, population.shops().get(order.shop()), population.checkoutUrl(), number);
     Thread.ofVirtual().name("customer " + order.code()).start(person::order);
+    return intent;
   }
 
   /** Waits until every customer is done and every order has ended; false if time ran out. */
@@ -193,7 +203,17 @@ public final class LiveCity implements AutoCloseable {
    * @return those that it does not know any more
    */
   public List<OrderIntent> verify(int width) throws InterruptedException {
-    return Parallel.map(market.book().acknowledgedIntents(), width, this::isKnown).stream()
+    return verify(market.book().acknowledgedIntents(), width);
+  }
+
+  /**
+   * Asks the marketplace for some acknowledged orders.
+   *
+   * @return those that it does not know any more
+   */
+  public List<OrderIntent> verify(List<OrderIntent> intents, int width)
+      throws InterruptedException {
+    return Parallel.map(intents, width, this::isKnown).stream()
         .filter(checked -> !checked.known)
         .map(Checked::intent)
         .toList();
@@ -210,6 +230,21 @@ public final class LiveCity implements AutoCloseable {
   /** Everything riders have brought, in no order. */
   public List<Delivery> deliveries() {
     return List.copyOf(deliveries);
+  }
+
+  /** The shops, open. */
+  public List<OpenShop> shops() {
+    return population.shops();
+  }
+
+  /** The customers, signed in. */
+  public List<Session> customers() {
+    return population.customers();
+  }
+
+  /** The riders, signed in. */
+  public List<Session> riders() {
+    return population.riders();
   }
 
   /** How many people there are: owners, riders, customers. */

@@ -16,13 +16,13 @@ import tools.jackson.databind.JsonNode;
  * @param menu as the marketplace answered it
  * @param campaignId the campaign that its coupons are claimed from; absent: it gives none
  */
-record OpenShop(
+public record OpenShop(
     ShopPlan plan, String shopId, Session owner, JsonNode menu, @Nullable String campaignId) {
   /** A line of a cart. */
-  record Line(String itemId, int quantity, List<String> optionIds) {}
+  public record Line(String itemId, int quantity, List<String> optionIds) {}
 
   /** What the customer picked, by the identifiers of this menu. */
-  List<Line> lines(List<LinePlan> picked) {
+  public List<Line> lines(List<LinePlan> picked) {
     return picked.stream().map(this::line).toList();
   }
 

@@ -4,8 +4,11 @@ import dosirak.city.client.Session;
 import dosirak.city.plan.OrderPlan;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +18,16 @@ import org.jspecify.annotations.Nullable;
  * idempotency key, so it may become at most one order. Thread-safe.
  */
 public final class OrderIntent {
+  private static final Set<OrderState> ACCEPTED_OR_LATER =
+      EnumSet.range(OrderState.ACCEPTED, OrderState.COMPLETED);
+
   private final OrderPlan plan;
   private final String key;
   private final Session customer;
   private final Instant clickedAt;
   private final List<String> quoteIds = new ArrayList<>();
-  private final Set<OrderState> reached = EnumSet.noneOf(OrderState.class);
+  private final Map<OrderState, Long> reached = new EnumMap<>(OrderState.class);
+  private final long begunNanos = System.nanoTime();
   private final CompletableFuture<Void> foodReady = new CompletableFuture<>();
   private boolean accepting;
   private @Nullable String orderId;
@@ -63,17 +70,34 @@ public final class OrderIntent {
 
   /** Whether its order was ever in this state. */
   public synchronized boolean reached(OrderState state) {
-    return reached.contains(state);
+    return reached.containsKey(state);
   }
 
   /** Whether its order has ended. */
   public synchronized boolean ended() {
-    return reached.stream().anyMatch(OrderState::ended);
+    return reached.keySet().stream().anyMatch(OrderState::ended);
   }
 
   /** Whether its order waits for its payment or for the shop. */
   public synchronized boolean undecided() {
-    return reached.stream().allMatch(OrderState::undecided);
+    return reached.keySet().stream().allMatch(OrderState::undecided);
+  }
+
+  /** When the customer began to order, by {@link System#nanoTime}. */
+  public long begunNanos() {
+    return begunNanos;
+  }
+
+  /**
+   * The machine time until it was heard that the shop has accepted the order, from when the
+   * customer began to order; absent if that was not heard. Streams tell the last state only, so a
+   * later state says it too.
+   */
+  public synchronized OptionalLong nanosToAcceptance() {
+    return reached.entrySet().stream()
+        .filter(each -> ACCEPTED_OR_LATER.contains(each.getKey()))
+        .mapToLong(each -> each.getValue() - begunNanos)
+        .min();
   }
 
   /** When the order was handed to the customer, city time, as the marketplace says. */
@@ -122,7 +146,7 @@ public final class OrderIntent {
     if (state == OrderState.DELIVERED && at != null) {
       deliveredAt = at;
     }
-    return reached.add(state);
+    return reached.putIfAbsent(state, nowNanos) == null;
   }
 
   synchronized long heardNanos() {

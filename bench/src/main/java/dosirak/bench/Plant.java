@@ -1,0 +1,69 @@
+package dosirak.bench;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A running marketplace and the parts of it that a drill may lay hands on. Whatever fails throws a
+ * {@link DrillException} that says what to do.
+ */
+interface Plant extends AutoCloseable {
+  /** What a part does. */
+  enum Kind {
+    SERVICE,
+    DATABASE,
+    KAFKA,
+    REDIS,
+    GATEWAY,
+    OTHER
+  }
+
+  /**
+   * A part, which is a process or a few that live and die together.
+   *
+   * @param name of the part, such as order-1 or db-order
+   * @param domains that it serves or holds the data of
+   */
+  record Part(String name, Kind kind, Set<String> domains) {
+    public Part {
+      domains = Set.copyOf(domains);
+    }
+  }
+
+  /** Where people reach the marketplace. */
+  URI address();
+
+  /** The machine client's credentials. */
+  Path credentialsFile();
+
+  /** All parts; none of a marketplace that is not the drill's to break. */
+  List<Part> parts();
+
+  /** Ends a part as a power failure would. */
+  void kill(String name) throws InterruptedException;
+
+  /** Asks a part to end and waits until it has. */
+  void stop(String name) throws InterruptedException;
+
+  /** Starts parts that are not there, and waits until they answer. */
+  void start(List<String> names) throws InterruptedException;
+
+  /** Lets a part stand still (SIGSTOP). */
+  void freeze(String name) throws InterruptedException;
+
+  /** Lets a part go on (SIGCONT). */
+  void thaw(String name) throws InterruptedException;
+
+  /**
+   * Delays every answer of a database.
+   *
+   * @param millis 0 is as usual
+   */
+  void slow(String name, long millis) throws InterruptedException;
+
+  /** Ends everything that was started for the drill. */
+  @Override
+  void close();
+}
