@@ -104,7 +104,8 @@ record IsolateReport(
     return groups.stream().sorted().map(EndpointGroup::label).toList();
   }
 
-  private static Map<String, Object> toDocument(Phase phase) {
+  /** What was counted in a phase. */
+  static Map<String, Object> toDocument(Phase phase) {
     Map<String, Object> document = new LinkedHashMap<>();
     Phase.Orders counted = phase.orders();
     Map<String, Object> orders = new LinkedHashMap<>();
@@ -162,14 +163,7 @@ record IsolateReport(
           missed(each).isEmpty() ? "as expected" : "NOT as expected");
     }
     line(text, "");
-    line(
-        text,
-        "orders   %d acknowledged, %d not ended, %d lost, %d duplicated; audit %s",
-        reckoning.acknowledged(),
-        reckoning.open().size(),
-        reckoning.lost().size(),
-        reckoning.duplicated().size(),
-        reckoning.auditPassed() ? "passed" : "NOT passed");
+    text.append(reckoning.line());
     return text.toString();
   }
 

@@ -35,6 +35,34 @@ public final class LoadDrill {
         (plant, diary) -> new IsolateDrill(options, plant, table, diary).run());
   }
 
+  /**
+   * The rolling drill.
+   *
+   * @return {@link #PASSED} or {@link #FAILED}
+   */
+  public static int rolling(LoadOptions options, Place place, PrintStream out)
+      throws InterruptedException {
+    return run(
+        place,
+        options.report(),
+        out,
+        (plant, diary) -> new RollingDrill(options, plant, diary).run());
+  }
+
+  /**
+   * The drill of partition.
+   *
+   * @return {@link #PASSED} or {@link #FAILED}
+   */
+  public static int partition(LoadOptions options, Place place, PrintStream out)
+      throws InterruptedException {
+    return run(
+        place,
+        options.report(),
+        out,
+        (plant, diary) -> new PartitionDrill(options, plant, diary).run());
+  }
+
   static int run(Place place, @Nullable Path reportFile, PrintStream out, Play play)
       throws InterruptedException {
     DrillDiary diary = new DrillDiary(out);

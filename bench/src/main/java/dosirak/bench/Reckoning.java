@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,18 @@ record Reckoning(
     count(missed, open.size(), "acknowledged orders have not ended");
     return new Reckoning(
         acknowledged.size(), open, lost, duplicated, audited.passed, audited.report, missed);
+  }
+
+  /** All of it in a line for people. */
+  String line() {
+    return String.format(
+        Locale.ROOT,
+        "orders   %d acknowledged, %d not ended, %d lost, %d duplicated; audit %s%n",
+        acknowledged,
+        open.size(),
+        lost.size(),
+        duplicated.size(),
+        auditPassed ? "passed" : "NOT passed");
   }
 
   Map<String, Object> toDocument() {
