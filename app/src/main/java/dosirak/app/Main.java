@@ -1,6 +1,7 @@
 package dosirak.app;
 
 import dosirak.city.UsageException;
+import dosirak.cluster.ClusterException;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -22,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ParkedCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
+      ClusterCommand.class,
       DrillCommand.class,
       TestCommand.class,
       GatewayCommand.class,
@@ -72,6 +74,7 @@ public final class Main {
           case CommandException known -> known.exitCode();
           case UsageException usage -> ExitCode.WRONG_USAGE;
           case dosirak.audit.UsageException usage -> ExitCode.WRONG_USAGE;
+          case ClusterException cluster -> ExitCode.GOALS_MISSED;
           default -> throw failure;
         };
     command.getErr().println("dosirak: " + failure.getMessage());

@@ -1,6 +1,5 @@
 package dosirak.app;
 
-import com.nimbusds.jose.jwk.ECKey;
 import dosirak.city.Credentials;
 import dosirak.city.DemoCity;
 import dosirak.platform.Marketplace;
@@ -11,20 +10,15 @@ import dosirak.platform.database.SchemaPerDomain;
 import dosirak.platform.journal.JournalTransport;
 import dosirak.platform.privacy.PersonKeys;
 import dosirak.platform.security.KeyRing;
-import dosirak.platform.security.SessionCookies;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.FrontServer;
 import dosirak.platform.web.FrontSettings;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -304,23 +298,13 @@ final class UpCommand implements Callable<Integer> {
         new FrontServer(
             port, Certificates.tls(data, tls, tlsCertificate, tlsKey), frontSettings(given));
     Map<String, String> values = new LinkedHashMap<>(given);
-    values.put("identity.machine-client-id", "city");
-    values.put("identity.machine-client-secret-hash", sha256(data.machineClientSecret()));
-    values.putIfAbsent("identity.key-encryption-secret", data.identitySecret());
-    values.putIfAbsent("desk.hash-secret", data.deskSecret());
-    values.putIfAbsent("pos.sealing-secret", data.posSecret());
+    values.putAll(OwnSecrets.always(data));
+    OwnSecrets.unlessGiven(data).forEach(values::putIfAbsent);
     if (port != 0) {
       values.putIfAbsent(
           "identity.issuer",
           (isTls() ? "https" : "http") + "://localhost:" + port + "/api/identity");
     }
-    values.put("identity.first-operator-login", "operator");
-    values.put("identity.first-operator-password", data.operatorPassword());
-    values.put("identity.first-operator-totp-secret", data.operatorTotpSecret());
-    ECKey notificationKey = data.notificationKey();
-    values.putIfAbsent(
-        "identity.notification-sealing-key", notificationKey.toPublicJWK().toJSONString());
-    values.putIfAbsent("notification.sealing-key", notificationKey.toJSONString());
     if (installation.allowsSimulation() && !values.containsKey("payment.gateway-url")) {
       URI webhook =
           port == 0 || isTls()
@@ -331,7 +315,6 @@ final class UpCommand implements Callable<Integer> {
       values.put("payment.gateway-url", gateway.address().toString());
       values.put("payment.gateway-secret", data.secret(data.gatewaySecret()));
     }
-    values.putIfAbsent(SessionCookies.KEYS, data.cookieKeys());
     // Side by side: the second server starts while the first does.
     FutureTask<KeyRoom> opening = new FutureTask<>(() -> KeyRoom.open(data, given, machineClock));
     Thread.ofPlatform().name("open-key-store").start(opening);
@@ -378,16 +361,6 @@ final class UpCommand implements Callable<Integer> {
       opening.get().close();
     } catch (ExecutionException neverOpened) {
       LoggerFactory.getLogger(UpCommand.class).debug("there is no key store to close", neverOpened);
-    }
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java platform has SHA-256", impossible);
     }
   }
 }
