@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * How all orders stand, in figures. They are read at most once a second of machine time, however
  * many look.
  */
-final class LiveFigures {
+final class LiveFigures implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LiveFigures.class);
   private static final Duration HOLDS = Duration.ofSeconds(1);
   private static final Duration ENDED_ONES = Duration.ofHours(24);
@@ -193,6 +193,17 @@ final class LiveFigures {
     return jdbc.sql("select count(*) from intervention where state = 'REQUESTED'")
         .query(Long.class)
         .single();
+  }
+
+  @Override
+  public void close() {
+    reading.lock();
+    try {
+      known.values().forEach(EventSource::close);
+      known.clear();
+    } finally {
+      reading.unlock();
+    }
   }
 
   private Behind behind() {

@@ -15,6 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Positions and parked events of a domain's subscriptions, in the domain's own database. */
 public final class SubscriptionStore {
+  private static final String LONGEST_IDLE = "12s";
+
   private final JdbcClient jdbc;
 
   public SubscriptionStore(JdbcClient jdbc) {
@@ -52,14 +54,22 @@ public final class SubscriptionStore {
     return positions;
   }
 
-  /** Moves a position on if it is still where the caller believes; false if another moved it. */
+  /**
+   * Moves a position on if it is still where the caller believes; false if another moved it.
+   *
+   * <p>The transaction then holds the position, and nobody else can move it before its end. So that
+   * a process that is frozen in the middle does not stop its successor, the database ends a
+   * transaction that does nothing for {@value #LONGEST_IDLE}.
+   */
   public boolean advance(String name, long from, long to, @Nullable String marker) {
     return jdbc.sql(
                 """
                 update subscription set position = :to, marker = :marker
                 where name = :name and position = :from
+                  and set_config('idle_in_transaction_session_timeout', :idle, true) is not null
                 """)
             .param("name", name)
+            .param("idle", LONGEST_IDLE)
             .param("from", from)
             .param("to", to)
             .param("marker", marker, java.sql.Types.VARCHAR)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,7 +93,11 @@ final class KafkaSource implements EventSource {
 
   @Override
   public long head() {
-    return topics.find(topicName).map(head::of).orElse(0L);
+    try {
+      return topics.find(topicName).map(head::of).orElse(0L);
+    } catch (TimeoutException unanswered) {
+      throw topics.goneAway(unanswered);
+    }
   }
 
   @Override

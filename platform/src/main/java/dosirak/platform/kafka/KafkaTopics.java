@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,7 @@ final class KafkaTopics implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaTopics.class);
   private static final long KNOWN_FOR_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** Long enough that many readers do not wait one after another for a broker that is away. */
-  private static final long AWAY_FOR_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final Duration ASKED_AGAIN_EVERY = Duration.ofMillis(250);
 
   /** Kafka drops whole segments only, so one must not span all the time that events are held. */
   private static final Duration LONGEST_SEGMENT = Duration.ofHours(6);
@@ -42,10 +42,10 @@ final class KafkaTopics implements AutoCloseable {
   private final KafkaSettings settings;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
   private final Set<String> differing = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean away = new AtomicBoolean();
+  private final AtomicReference<@Nullable KafkaUnavailableException> away = new AtomicReference<>();
   private final ReentrantLock opening = new ReentrantLock();
-  private volatile @Nullable Failed failed;
   private @Nullable Admin admin;
+  private volatile boolean closed;
 
   KafkaTopics(KafkaClients clients, KafkaSettings settings) {
     this.clients = clients;
@@ -61,22 +61,16 @@ final class KafkaTopics implements AutoCloseable {
 
   private record Known(Optional<Topic> topic, long atNanos) {}
 
-  private record Failed(KafkaUnavailableException failure, long atNanos) {}
-
   /**
    * A topic as it was a moment ago; nothing if there is none.
    *
-   * @throws KafkaUnavailableException if Kafka does not answer
+   * @throws KafkaUnavailableException if Kafka does not answer; at once if that is known
    */
   Optional<Topic> find(String name) {
+    failIfAway();
     Known before = known.get(name);
-    long now = System.nanoTime();
-    if (before != null && now - before.atNanos() < KNOWN_FOR_NANOS) {
+    if (before != null && System.nanoTime() - before.atNanos() < KNOWN_FOR_NANOS) {
       return before.topic();
-    }
-    Failed lately = failed;
-    if (lately != null && now - lately.atNanos() < AWAY_FOR_NANOS) {
-      throw lately.failure();
     }
     return look(name);
   }
@@ -88,6 +82,7 @@ final class KafkaTopics implements AutoCloseable {
    * @throws KafkaUnavailableException if Kafka does not answer, or refuses
    */
   Topic make(String name, @Nullable Duration retention) {
+    failIfAway();
     Optional<Topic> found = look(name);
     if (found.isPresent()) {
       return found.get();
@@ -164,43 +159,70 @@ final class KafkaTopics implements AutoCloseable {
 
   private <T> T answer(KafkaFuture<T> question) {
     try {
-      T answer = question.get(KafkaClients.ANSWER_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-      heard();
-      return answer;
+      return question.get(KafkaClients.ANSWER_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failure) {
-      if (failure.getCause() instanceof UnknownTopicOrPartitionException none) {
-        heard();
-        throw none;
+      switch (failure.getCause()) {
+        case UnknownTopicOrPartitionException none -> throw none;
+        case TopicExistsException another -> throw another;
+        case RetriableException unanswered -> throw goneAway(unanswered);
+        case null, default ->
+            throw new KafkaUnavailableException("Kafka refuses: " + failure.getCause(), failure);
       }
-      if (failure.getCause() instanceof TopicExistsException another) {
-        heard();
-        throw another;
-      }
-      throw unavailable(failure.getCause() == null ? failure : failure.getCause());
     } catch (TimeoutException failure) {
-      throw unavailable(failure);
+      throw goneAway(failure);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       throw new KafkaUnavailableException("interrupted while waiting for Kafka", stop);
     }
   }
 
-  private void heard() {
-    failed = null;
-    if (away.compareAndSet(true, false)) {
-      log.info("Kafka answers again at {}", settings.bootstrap());
+  private void failIfAway() {
+    KafkaUnavailableException known = away.get();
+    if (known != null) {
+      throw known;
     }
   }
 
-  private KafkaUnavailableException unavailable(Throwable cause) {
+  /**
+   * Notes that Kafka did not answer. Until it does, everybody who asks is told so without waiting,
+   * and one thread goes on asking.
+   */
+  KafkaUnavailableException goneAway(Throwable cause) {
     KafkaUnavailableException failure =
         new KafkaUnavailableException(
             "Kafka does not answer at " + settings.bootstrap() + ": " + cause, cause);
-    failed = new Failed(failure, System.nanoTime());
-    if (away.compareAndSet(false, true)) {
+    if (away.compareAndSet(null, failure)) {
       log.warn("{}; events wait until it does", failure.getMessage());
+      Thread.ofVirtual().name("kafka-away").start(this::askUntilItAnswers);
     }
     return failure;
+  }
+
+  private void askUntilItAnswers() {
+    while (!closed) {
+      try {
+        int brokers =
+            admin()
+                .describeCluster()
+                .nodes()
+                .get(KafkaClients.ANSWER_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+                .size();
+        away.set(null);
+        log.info("Kafka answers again at {}; its brokers are {}", settings.bootstrap(), brokers);
+        return;
+      } catch (ExecutionException | TimeoutException | RuntimeException still) {
+        log.debug("Kafka does not answer yet", still);
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(ASKED_AGAIN_EVERY.toMillis());
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
   }
 
   private Admin admin() {
@@ -211,7 +233,7 @@ final class KafkaTopics implements AutoCloseable {
       }
       return admin;
     } catch (KafkaException unresolved) {
-      throw unavailable(unresolved.getCause() == null ? unresolved : unresolved.getCause());
+      throw goneAway(unresolved);
     } finally {
       opening.unlock();
     }
@@ -219,6 +241,7 @@ final class KafkaTopics implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     opening.lock();
     try {
       if (admin != null) {
