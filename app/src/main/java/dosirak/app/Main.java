@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RestoreCommand.class,
       ClusterCommand.class,
       DrillCommand.class,
+      FrontCommand.class,
       TestCommand.class,
       GatewayCommand.class,
       HelpCommand.class
