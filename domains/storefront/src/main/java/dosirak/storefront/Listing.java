@@ -20,9 +20,4 @@ record Listing(
     GeoPoint location,
     ShopCopy.Status status,
     @Nullable Instant kitchenFullUntil,
-    Rating rating) {
-  /** Where it delivers to, at most. */
-  Reach reach() {
-    return Reach.around(location, status.terms().deliveryRadiusMetres());
-  }
-}
+    Rating rating) {}

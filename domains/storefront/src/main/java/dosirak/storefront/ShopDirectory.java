@@ -40,7 +40,7 @@ final class ShopDirectory implements WhileServing {
   private static final Duration LONGEST_CATCH_UP = Duration.ofSeconds(2);
 
   /** A database that does not answer for so long is as good as none. */
-  private static final Duration AWAY_AFTER = Duration.ofSeconds(10);
+  private static final Duration AWAY_AFTER = Duration.ofSeconds(5);
 
   private static final Duration STALE_AFTER = Duration.ofSeconds(5);
   private static final int LOAD_AT_ONCE = 2_000;
@@ -80,10 +80,13 @@ final class ShopDirectory implements WhileServing {
    */
   record News(String generation, List<Listing> listings, @Nullable Weather weather) {}
 
+  /** A shop, and the box in which all lie that it delivers to. */
+  private record Placed(Listing listing, Reach reach) {}
+
   /** All shops of one generation of tables; changed under the lock, read without. */
   private static final class Contents {
     private final String generation;
-    private final ConcurrentHashMap<ShopId, Listing> listings = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<ShopId, Placed> shops = new ConcurrentHashMap<>();
     private final ShopGrid grid = new ShopGrid();
     private volatile Weather weather;
     private String horizon;
@@ -95,15 +98,17 @@ final class ShopDirectory implements WhileServing {
     }
 
     void learn(Listing listing) {
-      Listing before = listings.get(listing.shopId());
-      if (before != null && before.revision() >= listing.revision()) {
+      Placed before = shops.get(listing.shopId());
+      if (before != null && before.listing().revision() >= listing.revision()) {
         return;
       }
-      // Who looks meanwhile finds it in the cells of both, and then asks the listing.
-      grid.add(listing.shopId(), listing.reach());
-      listings.put(listing.shopId(), listing);
+      Reach reach =
+          Reach.around(listing.location(), listing.status().terms().deliveryRadiusMetres());
+      // Who looks meanwhile finds it in the cells of both, and then asks its own reach.
+      grid.add(listing.shopId(), reach);
+      shops.put(listing.shopId(), new Placed(listing, reach));
       if (before != null) {
-        grid.remove(listing.shopId(), before.reach(), listing.reach());
+        grid.remove(listing.shopId(), before.reach(), reach);
       }
     }
   }
@@ -147,7 +152,8 @@ final class ShopDirectory implements WhileServing {
   }
 
   @Nullable Listing find(ShopId shopId) {
-    return contents().listings.get(shopId);
+    Placed known = contents().shops.get(shopId);
+    return known == null ? null : known.listing();
   }
 
   /** The nearest shops whose reach holds a point; about the nearest, where there are too many. */
@@ -155,9 +161,9 @@ final class ShopDirectory implements WhileServing {
     Contents known = contents();
     List<Listing> found = new ArrayList<>();
     for (ShopId shopId : known.grid.around(point)) {
-      Listing listing = known.listings.get(shopId);
-      if (listing != null && listing.reach().holds(point)) {
-        found.add(listing);
+      Placed shop = known.shops.get(shopId);
+      if (shop != null && shop.reach().holds(point)) {
+        found.add(shop.listing());
       }
     }
     if (found.size() <= limit) {
@@ -239,14 +245,19 @@ final class ShopDirectory implements WhileServing {
       want();
       while (lastLookThatSucceeded < next) {
         if (left <= 0) {
-          throw Problem.conflict(
-              "not-yet", "This part has not yet learnt what you ask for. Try again shortly.");
+          throw notYet();
         }
         left = looked.awaitNanos(left);
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What is said to who asks for more than can be had. */
+  static Problem notYet() {
+    return Problem.conflict(
+        "not-yet", "This part has not yet learnt what you ask for. Try again shortly.");
   }
 
   private void keepLooking() {

@@ -21,6 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class ShopPages {
   private static final long MOST_BYTES = 64L * 1024 * 1024;
 
+  /** Who has an old page at hand waits no longer for a new one. */
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
   /** As many as there are connections of the domain, nearly. */
   private static final int MOST_LOADS = 10;
 
@@ -50,9 +53,10 @@ final class ShopPages {
   /**
    * A page that is shown.
    *
+   * @param isCurrent whether it holds all that this process knows of
    * @param staleSeconds for how long nothing was confirmed, or 0 where it is as usual
    */
-  record Shown(ShopPage page, long staleSeconds) {}
+  record Shown(ShopPage page, boolean isCurrent, long staleSeconds) {}
 
   ShopPages(
       ShopCopyStore shops,
@@ -68,7 +72,7 @@ final class ShopPages {
     this.mapper = mapper;
     this.pages =
         new VersionedCache<>(
-            (key, page) -> page.bytes(), MOST_BYTES, ShopPage::revision, this::load);
+            (key, page) -> page.bytes(), MOST_BYTES, PATIENCE, ShopPage::revision, this::load);
     this.fromMemory = counter(meters, "memory");
     this.fromShared = counter(meters, "shared");
     this.fromDatabase = counter(meters, "database");
@@ -99,7 +103,7 @@ final class ShopPages {
     if (staleSeconds > 0) {
       stale.increment();
     }
-    return new Shown(got.value(), staleSeconds);
+    return new Shown(got.value(), got.isCurrent(), staleSeconds);
   }
 
   /** Makes known to all processes what revision a page has reached. */

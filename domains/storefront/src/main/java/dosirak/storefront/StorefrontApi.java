@@ -78,6 +78,9 @@ final class StorefrontApi {
     if (shown == null) {
       throw Problem.notFound("shop");
     }
+    if (atLeast != null && !shown.isCurrent()) {
+      throw ShopDirectory.notYet();
+    }
     tell(shown.staleSeconds(), response);
     return shown.page().at(clock.instant());
   }

@@ -3,23 +3,29 @@ package dosirak.storefront;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Weigher;
+import dosirak.platform.web.Problem;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded cache that never goes back. Who asks for a value says which version it has at least, as
  * far as he knows; an older one is loaded anew, and a slow load never replaces a newer value. Each
- * key is loaded by one thread at a time; others that miss it wait for the same load, unless they
- * know of something newer than it was begun for.
+ * key is loaded once at a time; all that miss it wait for the same load, unless they know of
+ * something newer than it was begun for.
  *
  * <p>An old value stays until a newer one comes: it is what can be answered when nothing can be
- * loaded.
+ * loaded, or not soon.
  */
 final class VersionedCache<K, V> {
+  private final long patienceNanos;
   private final ToLongFunction<V> version;
   private final Loader<K, V> loader;
   private final Cache<K, V> values;
@@ -50,17 +56,23 @@ final class VersionedCache<K, V> {
    */
   record Got<V>(V value, boolean isCurrent) {}
 
-  private record Load<V>(long least, CompletableFuture<@Nullable Got<V>> result) {}
+  private record Load<V>(long least, long begunNanos, CompletableFuture<@Nullable Got<V>> result) {}
 
   /**
    * A cache.
    *
    * @param weight of a value
    * @param mostWeight of all values together
+   * @param patience how long a load may take for those who could be answered with an old value
    * @param version of a value
    */
   VersionedCache(
-      Weigher<K, V> weight, long mostWeight, ToLongFunction<V> version, Loader<K, V> loader) {
+      Weigher<K, V> weight,
+      long mostWeight,
+      Duration patience,
+      ToLongFunction<V> version,
+      Loader<K, V> loader) {
+    this.patienceNanos = patience.toNanos();
     this.version = version;
     this.loader = loader;
     this.values = Caffeine.newBuilder().maximumWeight(mostWeight).weigher(weight).build();
@@ -83,12 +95,13 @@ final class VersionedCache<K, V> {
       if (present != null && version.applyAsLong(present) >= least) {
         return new Got<>(present, true);
       }
-      Load<V> mine = new Load<>(least, new CompletableFuture<>());
+      Load<V> mine = new Load<>(least, System.nanoTime(), new CompletableFuture<>());
       Load<V> running = loads.putIfAbsent(key, mine);
       if (running == null) {
-        return load(key, mine);
+        Thread.ofVirtual().name("load").start(() -> load(key, mine));
+        return await(mine, present);
       }
-      Got<V> joined = join(running);
+      Got<V> joined = await(running, present);
       if (running.least() >= least || (joined != null && satisfies(joined.value(), least))) {
         return joined;
       }
@@ -97,14 +110,11 @@ final class VersionedCache<K, V> {
     }
   }
 
-  private @Nullable Got<V> load(K key, Load<V> mine) {
+  private void load(K key, Load<V> mine) {
     try {
-      Got<V> got = loadOrFallBack(key, mine.least());
-      mine.result().complete(got);
-      return got;
+      mine.result().complete(loadOrFallBack(key, mine.least()));
     } catch (RuntimeException | Error failure) {
       mine.result().completeExceptionally(failure);
-      throw failure;
     } finally {
       loads.remove(key, mine);
     }
@@ -146,14 +156,24 @@ final class VersionedCache<K, V> {
     return version.applyAsLong(value) >= least;
   }
 
-  private static <V> @Nullable Got<V> join(Load<V> running) {
+  /** What a load brings, or the old value if that takes too long. */
+  private @Nullable Got<V> await(Load<V> load, @Nullable V present) {
     try {
-      return running.result().join();
-    } catch (CompletionException failure) {
+      if (present == null) {
+        return load.result().get();
+      }
+      long left = load.begunNanos() + patienceNanos - System.nanoTime();
+      return load.result().get(Math.max(0, left), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException slow) {
+      return new Got<>(Objects.requireNonNull(present), false);
+    } catch (ExecutionException failure) {
       if (failure.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
-      throw failure;
+      throw new IllegalStateException("a load failed", failure.getCause());
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw Problem.unavailable("This process is stopping. Try again shortly.");
     }
   }
 }

@@ -3,6 +3,7 @@ package dosirak.storefront;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class VersionedCacheTest {
   private static final long PATIENCE_SECONDS = 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
 
   private record Value(long version) {}
 
@@ -27,6 +29,7 @@ class VersionedCacheTest {
     return new VersionedCache<>(
         (key, value) -> 1,
         1_000,
+        PATIENCE,
         Value::version,
         (key, least) -> {
           Value value = loader.apply(key);
@@ -92,12 +95,45 @@ class VersionedCacheTest {
   }
 
   @Test
+  void whoHasAnOldValueAtHandDoesNotWaitLongForANewOne() throws Exception {
+    AtomicLong stored = new AtomicLong(1);
+    CountDownLatch mayGoOn = new CountDownLatch(1);
+    VersionedCache<String, Value> cache =
+        new VersionedCache<>(
+            (key, value) -> 1,
+            1_000,
+            Duration.ofMillis(50),
+            Value::version,
+            (key, least) -> {
+              if (least > 1) {
+                await(mayGoOn);
+              }
+              return new VersionedCache.Loaded<>(new Value(stored.get()), true);
+            });
+    assertThat(cache.get("a", 1)).isEqualTo(current(1));
+    stored.set(2);
+    for (int i = 0; i < 10; i++) {
+      assertThat(cache.get("a", 2)).isEqualTo(old(1));
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var whoHasNone = threads.submit(() -> cache.get("b", 2));
+      mayGoOn.countDown();
+      assertThat(whoHasNone.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(current(2));
+    }
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!current(2).equals(cache.get("a", 2))) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+    }
+  }
+
+  @Test
   void whatIsNotToBeKeptIsAnsweredOnly() {
     AtomicInteger loads = new AtomicInteger();
     VersionedCache<String, Value> cache =
         new VersionedCache<>(
             (key, value) -> 1,
             1_000,
+            PATIENCE,
             Value::version,
             (key, least) -> new VersionedCache.Loaded<>(new Value(loads.incrementAndGet()), false));
     assertThat(cache.get("a", 0)).isEqualTo(current(1));

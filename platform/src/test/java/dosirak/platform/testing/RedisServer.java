@@ -3,6 +3,7 @@ package dosirak.platform.testing;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class RedisServer implements AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
+  private static final int FIRST_PORT = 20_000;
+  private static final int LAST_PORT = 32_000;
+
   private final Path folder;
   private final int port;
   private final List<String> options;
@@ -28,10 +33,20 @@ public final class RedisServer implements AutoCloseable {
   private RedisServer(List<String> options) throws IOException {
     this.folder = Files.createTempDirectory("dosirak-redis");
     this.options = List.copyOf(options);
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      this.port = free.getLocalPort();
-    }
+    this.port = freePort();
     this.process = begin();
+  }
+
+  /** Below those that outgoing connections get: nobody takes it while the server is away. */
+  private static int freePort() throws IOException {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (BindException taken) {
+        continue;
+      }
+    }
   }
 
   /** Whether this machine has one; tests that need it are declared absent otherwise. */
