@@ -111,6 +111,8 @@ final class DrillCommand implements Callable<Integer> {
     }
 
     Place place() {
+      // What people of the city meet while something is away is counted and need not be told.
+      System.setProperty("DOSIRAK_CONSOLE_LEVEL", "ERROR");
       if (target == null) {
         throw CommandException.usage("Name a marketplace with --target URL.");
       }

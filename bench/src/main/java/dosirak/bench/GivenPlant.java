@@ -42,6 +42,16 @@ record GivenPlant(URI address, Path credentialsFile) implements Plant {
   }
 
   @Override
+  public String traces() {
+    return "the logs of " + address;
+  }
+
+  @Override
+  public void forget() {
+    // Nothing of it is the drill's.
+  }
+
+  @Override
   public void close() {
     // It was there before the drill.
   }

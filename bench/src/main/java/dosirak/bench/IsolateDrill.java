@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * nothing may become worse but what the table in docs/isolation.md says.
  */
 final class IsolateDrill {
-  private static final Duration WARM_UP = Duration.ofSeconds(30);
+  private static final Duration WARM_UP = SteadyRush.RAMP.plusSeconds(20);
   private static final Duration CATCH_UP_PATIENCE = Duration.ofSeconds(150);
   private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
   private static final Duration TELL_INTERVAL = Duration.ofSeconds(20);

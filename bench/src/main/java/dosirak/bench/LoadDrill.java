@@ -77,7 +77,13 @@ public final class LoadDrill {
         plant.close();
         Runtime.getRuntime().removeShutdownHook(leaver);
       }
-      return conclude(report, reportFile, out);
+      int outcome = conclude(report, reportFile, out);
+      if (outcome == PASSED) {
+        plant.forget();
+      } else {
+        out.println("kept     " + plant.traces());
+      }
+      return outcome;
     } catch (DrillException | dosirak.city.UsageException failure) {
       out.println("MISSED   " + failure.getMessage());
       return FAILED;

@@ -1,8 +1,8 @@
 package dosirak.bench;
 
+import dosirak.bench.PartitionReport.Round;
 import dosirak.bench.Plant.Kind;
 import dosirak.bench.Plant.Part;
-import dosirak.bench.PartitionReport.Round;
 import dosirak.city.Credentials;
 import dosirak.city.steady.Phase;
 import dosirak.city.steady.SteadyOptions;
@@ -26,7 +26,7 @@ final class PartitionDrill {
   /** Longer than every lease, time-out and session there is. */
   private static final Duration FROZEN = Duration.ofSeconds(45);
 
-  private static final Duration WARM_UP = Duration.ofSeconds(30);
+  private static final Duration WARM_UP = SteadyRush.RAMP.plusSeconds(20);
   private static final Duration CATCH_UP_PATIENCE = Duration.ofSeconds(90);
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
 

@@ -63,6 +63,12 @@ interface Plant extends AutoCloseable {
    */
   void slow(String name, long millis) throws InterruptedException;
 
+  /** Where it is written down what the parts did. */
+  String traces();
+
+  /** Removes what a drill that went well need not keep, after everything was ended. */
+  void forget();
+
   /** Ends everything that was started for the drill. */
   @Override
   void close();

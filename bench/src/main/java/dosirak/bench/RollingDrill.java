@@ -22,7 +22,7 @@ final class RollingDrill {
   /** Fewer requests would prove little. */
   static final long FEWEST_REQUESTS = 20_000;
 
-  private static final Duration WARM_UP = Duration.ofSeconds(30);
+  private static final Duration WARM_UP = SteadyRush.RAMP.plusSeconds(20);
   private static final Duration LONGEST = Duration.ofMinutes(25);
 
   /** Until the front has seen often enough that a process answers again. */
@@ -48,10 +48,7 @@ final class RollingDrill {
 
   RollingReport run() throws InterruptedException {
     List<String> names =
-        plant.parts().stream()
-            .filter(part -> part.kind() == Kind.SERVICE)
-            .map(Part::name)
-            .toList();
+        plant.parts().stream().filter(part -> part.kind() == Kind.SERVICE).map(Part::name).toList();
     if (names.isEmpty()) {
       throw new DrillException("There is no process here that the drill may restart.");
     }

@@ -51,8 +51,7 @@ record RollingReport(
     long requests = RollingDrill.requests(rolling);
     if (requests < RollingDrill.FEWEST_REQUESTS) {
       missed.add(
-          "only %d requests, fewer than %d"
-              .formatted(requests, RollingDrill.FEWEST_REQUESTS));
+          "only %d requests, fewer than %d".formatted(requests, RollingDrill.FEWEST_REQUESTS));
     }
     return missed;
   }
@@ -83,8 +82,7 @@ record RollingReport(
   @Override
   public String summary() {
     StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(Locale.ROOT, "%n%-14s %8s %8s  1st try%n", "", "requests", "failed"));
+    text.append(String.format(Locale.ROOT, "%n%-14s %8s %8s  1st try%n", "", "requests", "failed"));
     for (EndpointGroup group : EndpointGroup.values()) {
       Phase.Calls calls = rolling.calls(group);
       text.append(

@@ -144,6 +144,16 @@ class VictimTest {
     }
 
     @Override
+    public String traces() {
+      return "none";
+    }
+
+    @Override
+    public void forget() {
+      done.add("forget");
+    }
+
+    @Override
     public void close() {
       done.add("close");
     }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +89,9 @@ final class Bystanders {
    * Makes up for what a group has had too few calls of, until it is interrupted.
    *
    * @param begun how many calls of the group there were
+   * @param pace what share of its calls it gets by now
    */
-  void keepBusy(EndpointGroup group, LongSupplier begun) {
+  void keepBusy(EndpointGroup group, LongSupplier begun, DoubleSupplier pace) {
     Semaphore room = new Semaphore(MOST_AT_ONCE);
     double due = begun.getAsLong();
     long lastNanos = System.nanoTime();
@@ -97,7 +99,7 @@ final class Bystanders {
       while (true) {
         Thread.sleep(TICK);
         long now = System.nanoTime();
-        due += callsPerSecond * (now - lastNanos) / 1e9;
+        due += callsPerSecond * pace.getAsDouble() * (now - lastNanos) / 1e9;
         lastNanos = now;
         long missing = (long) due - begun.getAsLong();
         // Whoever ordered made more calls than were due; that is not saved up.

@@ -30,6 +30,11 @@ public final class SteadyRush implements AutoCloseable {
   private static final int CUSTOMERS = 60;
   private static final int RUN_NAME_LENGTH = 8;
   private static final int VERIFY_WIDTH = 4;
+  private static final double FIRST_PACE = 0.1;
+
+  /** How long it takes until the rush has its whole rate. */
+  public static final Duration RAMP = Duration.ofSeconds(40);
+
   private static final Duration FIRST_ANSWER = Duration.ofSeconds(15);
   private static final Duration ATTEMPT = Duration.ofSeconds(5);
   private static final Duration POSITION_INTERVAL = Duration.ofSeconds(4);
@@ -48,6 +53,7 @@ public final class SteadyRush implements AutoCloseable {
   private final Bystanders bystanders;
   private final Counter counter;
   private final List<Thread> threads = new ArrayList<>();
+  private final long begunNanos = System.nanoTime();
   private volatile boolean ordering = true;
 
   /** Counts every call in the present phase. */
@@ -150,7 +156,7 @@ public final class SteadyRush implements AutoCloseable {
       threads.add(
           Thread.ofVirtual()
               .name("bystanders " + group.label())
-              .start(() -> bystanders.keepBusy(group, total(group))));
+              .start(() -> bystanders.keepBusy(group, total(group), this::pace)));
     }
   }
 
@@ -172,6 +178,15 @@ public final class SteadyRush implements AutoCloseable {
     };
   }
 
+  /**
+   * What share of its rate the rush has by now: programs that have just been started are slow, and
+   * nobody is helped by a queue that was there from the first second on.
+   */
+  private double pace() {
+    double begun = (System.nanoTime() - begunNanos) / (double) RAMP.toNanos();
+    return Math.clamp(begun, FIRST_PACE, 1);
+  }
+
   /** Orders come at their time, whatever became of the ones before. */
   private void order() {
     SplittableRandom random = new SplittableRandom(options.seed());
@@ -180,7 +195,7 @@ public final class SteadyRush implements AutoCloseable {
     int number = 0;
     try {
       while (ordering) {
-        dueNanos += Math.round(meanNanos * (0.5 + random.nextDouble()));
+        dueNanos += Math.round(meanNanos * (0.5 + random.nextDouble()) / pace());
         long waitNanos = dueNanos - System.nanoTime();
         if (waitNanos > 0) {
           Thread.sleep(Duration.ofNanos(waitNanos));
