@@ -6,8 +6,12 @@ import dosirak.bench.IsolateOptions;
 import dosirak.bench.LoadDrill;
 import dosirak.bench.LoadOptions;
 import dosirak.bench.Place;
+import dosirak.city.LocalPorts;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,11 +24,17 @@ import picocli.CommandLine.Option;
 @Command(
     name = "drill",
     description = "Breaks a marketplace on purpose and proves that nothing was lost.",
-    subcommands = {DrillCommand.Crash.class, DrillCommand.Isolate.class})
+    subcommands = {
+      DrillCommand.Crash.class,
+      DrillCommand.Isolate.class,
+      DrillCommand.Rolling.class,
+      DrillCommand.Partition.class
+    })
 final class DrillCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    throw CommandException.usage("Which drill? There are: dosirak drill crash, dosirak drill isolate");
+    throw CommandException.usage(
+        "Which drill? There are crash, isolate, rolling and partition; see: dosirak help drill");
   }
 
   @Command(
@@ -110,16 +120,52 @@ final class DrillCommand implements Callable<Integer> {
       return new LoadOptions(seed, rate, Duration.ofSeconds(phaseSeconds), report);
     }
 
-    Place place() {
+    @Option(
+        names = "--folder",
+        paramLabel = "DIR",
+        defaultValue = ClusterCommand.DEFAULT_FOLDER,
+        description = {
+          "A cluster that runs already: it is broken, mended and left running.",
+          "Where none runs the drill starts one of its own. Default: ${DEFAULT-VALUE}"
+        })
+    Path folder = Path.of(ClusterCommand.DEFAULT_FOLDER);
+
+    @Option(
+        names = "--groups",
+        paramLabel = "GROUPS",
+        defaultValue = "",
+        description = "Of the drill's own cluster, as `cluster up` takes them.")
+    String groups = "";
+
+    @Option(
+        names = "--replicas",
+        paramLabel = "N",
+        defaultValue = "2",
+        description =
+            "Processes of each group in the drill's own cluster. Default: ${DEFAULT-VALUE}")
+    int replicas;
+
+    Place place() throws IOException {
       // What people of the city meet while something is away is counted and need not be told.
       System.setProperty("DOSIRAK_CONSOLE_LEVEL", "ERROR");
       if (target == null) {
-        throw CommandException.usage("Name a marketplace with --target URL.");
+        return Place.PresentCluster.isPresent(folder)
+            ? new Place.PresentCluster(folder)
+            : ownCluster();
       }
       TargetOptions options = new TargetOptions();
       options.target = target;
       options.credentials = credentials;
       return new Place.Running(target, options.credentialsFile());
+    }
+
+    /** In a folder and at a port that nobody else has. */
+    private Place ownCluster() throws IOException {
+      Path own = Files.createTempDirectory("dosirak-drill-");
+      return new Place.OwnCluster(
+          ClusterCommand.options(
+              own, groups, replicas, LocalPorts.free(new SecureRandom()), seed, "none", 1, true),
+          System.out);
     }
   }
 
@@ -159,6 +205,40 @@ final class DrillCommand implements Callable<Integer> {
     public Integer call() throws Exception {
       return LoadDrill.isolate(
           new IsolateOptions(load.options(phaseSeconds), victims, all), load.place(), System.out);
+    }
+  }
+
+  @Command(
+      name = "rolling",
+      description = {
+        "Restarts every process of a cluster one after another under a steady load:",
+        "no request may fail, those that change something included."
+      })
+  static final class Rolling implements Callable<Integer> {
+    private static final int PHASE_SECONDS = 75;
+
+    @Mixin LoadSettings load = new LoadSettings();
+
+    @Override
+    public Integer call() throws Exception {
+      return LoadDrill.rolling(load.options(PHASE_SECONDS), load.place(), System.out);
+    }
+  }
+
+  @Command(
+      name = "partition",
+      description = {
+        "Freezes one of the processes of order, payment, delivery and settlement under a steady",
+        "load past every time-out, and thaws it: nothing may be done twice."
+      })
+  static final class Partition implements Callable<Integer> {
+    private static final int PHASE_SECONDS = 45;
+
+    @Mixin LoadSettings load = new LoadSettings();
+
+    @Override
+    public Integer call() throws Exception {
+      return LoadDrill.partition(load.options(PHASE_SECONDS), load.place(), System.out);
     }
   }
 }
