@@ -29,8 +29,8 @@ final class KafkaClients {
   /** A partition's part of a relay's batch fits in one request. */
   private static final int PRODUCER_BATCH_BYTES = 512 * 1024;
 
-  private static final int FETCH_PARTITION_BYTES = 512 * 1024;
-  private static final int POLL_RECORDS = 1_000;
+  private static final int FETCH_PARTITION_BYTES = 256 * 1024;
+  private static final int POLL_RECORDS = 500;
 
   private final KafkaSettings settings;
 
@@ -87,7 +87,8 @@ final class KafkaClients {
     // is known already and what is missing.
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(ANSWER_WAIT));
-    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
+    // What comes is handed over at once; this is only how seldom an idle reader asks.
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 1_500);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_PARTITION_BYTES);
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
     config.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);

@@ -30,7 +30,7 @@ final class KafkaRelay implements EventTransport.Relay {
   /** The most events that are under way at once; readers count on no more being out of order. */
   static final int BATCH = 500;
 
-  private static final long LOOK_EVERY_MILLIS = 100;
+  private static final long LOOK_EVERY_MILLIS = 250;
   private static final long LOOK_AT_GAP_EVERY_MILLIS = 5;
   private static final long LOOK_AT_TOPIC_EVERY_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long LOOK_WHETHER_STOPPED_EVERY_MILLIS = 100;

@@ -20,9 +20,9 @@ final class TopicReading implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TopicReading.class);
 
   /** A partition that is this far ahead of the others waits for them. */
-  private static final int HELD_AT_MOST = 2_000;
+  private static final int HELD_AT_MOST = 600;
 
-  private static final int HELD_TO_GO_ON = 1_000;
+  private static final int HELD_TO_GO_ON = 300;
 
   private final String source;
   private final KafkaTopics.Topic topic;

@@ -183,6 +183,27 @@ class KafkaFaultsTest {
   }
 
   @Test
+  void aBrokerThatIsFrozenInTheMiddleOfTheTrafficCostsNothing() {
+    startRelay();
+    startSubscriber(effect -> {});
+    say(20);
+    awaitAllApplied();
+    TestBroker.freeze();
+    try {
+      // Longer than a request waits for its answer, so that it is sent again.
+      long end = System.nanoTime() + KafkaClients.ANSWER_WAIT.multipliedBy(2).toNanos();
+      while (System.nanoTime() < end) {
+        say(1);
+        LockSupport.parkNanos(20_000_000);
+      }
+    } finally {
+      TestBroker.thaw();
+    }
+    say(20);
+    awaitAllApplied();
+  }
+
+  @Test
   void aRelayThatDiesBetweenPublishingAndItsPositionPublishesAgainAndNothingTakesEffectTwice()
       throws Exception {
     // Every attempt to move the position fails, after Kafka took the events.

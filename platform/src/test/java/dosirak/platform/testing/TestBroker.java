@@ -26,6 +26,26 @@ public final class TestBroker {
     broker.kill();
   }
 
+  /** Stops it without ending it: its connections stay, and nobody answers. */
+  public static synchronized void freeze() {
+    signal("STOP");
+  }
+
+  /** Lets it go on after it was frozen. */
+  public static synchronized void thaw() {
+    signal("CONT");
+  }
+
+  private static void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(broker.pid())).start().waitFor();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Starts it again, at the same address. */
   public static synchronized void startAgain() {
     broker = BrokerProcess.start(FOLDER, broker.port());
