@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dosirak.platform.Marketplace;
 import dosirak.platform.PlatformSettings;
 import dosirak.platform.Settings;
+import dosirak.platform.cache.RedisReachability;
+import dosirak.platform.cache.SharedCache;
 import dosirak.platform.compartment.Domain;
 import dosirak.platform.compartment.InstallationKind;
 import dosirak.platform.database.DatabasePerDomain;
@@ -257,6 +259,10 @@ final class ServicesMode {
     names.add(KEYS);
     for (String name : names) {
       good &= tell(out, "database of " + name, databases.whatIsWrongWith(name));
+    }
+    String redis = settings.find(SharedCache.URL);
+    if (redis != null) {
+      good &= tell(out, "redis", RedisReachability.whatIsWrongWith(redis));
     }
     KafkaReachability.Report report =
         KafkaReachability.check(kafka, domains.stream().map(Domain::name).toList());

@@ -158,7 +158,7 @@ public final class RedisCache implements SharedCache {
   }
 
   /** The address may hold a password, so that what is wrong with it is not repeated. */
-  private static URI parsed(String url) {
+  static URI parsed(String url) {
     try {
       URI uri = new URI(url);
       if (JedisURIHelper.isValid(uri)
