@@ -50,7 +50,8 @@ record PageFormat(int number) {
       @Nullable Instant pausedUntil,
       @Nullable Instant kitchenFullUntil) {}
 
-  byte[] write(ShopPage page) {
+  /** What is written, before it is packed: the head on a line of its own, and the rest. */
+  static String plain(ShopPage page) {
     ShopCopy.Status status = page.status();
     Head head =
         new Head(
@@ -61,15 +62,12 @@ record PageFormat(int number) {
             status.paused(),
             status.pausedUntil(),
             page.kitchenFullUntil());
+    return Documents.MAPPER.writeValueAsString(head) + '\n' + page.rest();
+  }
+
+  byte[] write(ShopPage page) {
     try {
-      ByteArrayOutputStream plain = new ByteArrayOutputStream();
-      try (DataOutputStream out = new DataOutputStream(plain)) {
-        byte[] json = Documents.MAPPER.writeValueAsBytes(head);
-        out.writeInt(json.length);
-        out.write(json);
-        out.write(page.rest().getBytes(UTF_8));
-      }
-      byte[] bytes = plain.toByteArray();
+      byte[] bytes = plain(page).getBytes(UTF_8);
       ByteArrayOutputStream packed = new ByteArrayOutputStream();
       try (DataOutputStream out = new DataOutputStream(packed)) {
         out.writeInt(sum(bytes));
@@ -101,26 +99,25 @@ record PageFormat(int number) {
   private static ShopPage unpacked(
       byte[] bytes, ShopId shopId, String generation, long revision, JsonMapper mapper)
       throws IOException {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      int length = in.readInt();
-      if (length < 0 || length > bytes.length - LENGTH_BYTES) {
-        throw new IOException("the head is too long");
-      }
-      Head head = Documents.MAPPER.readValue(in.readNBytes(length), Head.class);
-      if (!shopId.equals(head.shopId())
-          || !generation.equals(head.generation())
-          || revision != head.revision()) {
-        throw new IOException("it is another page");
-      }
-      return new ShopPage(
-          head.shopId(),
-          head.generation(),
-          head.revision(),
-          new ShopCopy.Status(head.terms(), head.paused(), head.pausedUntil()),
-          head.kitchenFullUntil(),
-          new String(in.readAllBytes(), UTF_8),
-          mapper);
+    String plain = new String(bytes, UTF_8);
+    int end = plain.indexOf('\n');
+    if (end < 0) {
+      throw new IOException("there is no head");
     }
+    Head head = Documents.MAPPER.readValue(plain.substring(0, end), Head.class);
+    if (!shopId.equals(head.shopId())
+        || !generation.equals(head.generation())
+        || revision != head.revision()) {
+      throw new IOException("it is another page");
+    }
+    return new ShopPage(
+        head.shopId(),
+        head.generation(),
+        head.revision(),
+        new ShopCopy.Status(head.terms(), head.paused(), head.pausedUntil()),
+        head.kitchenFullUntil(),
+        plain.substring(end + 1),
+        mapper);
   }
 
   private static int sum(byte[] bytes) {

@@ -6,6 +6,8 @@ import dosirak.contracts.shop.Weather;
 import dosirak.platform.cache.SharedCache;
 import dosirak.platform.compartment.WhileServing;
 import dosirak.platform.web.Problem;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,6 +50,7 @@ final class ShopDirectory implements WhileServing {
 
   private final ShopCopyStore shops;
   private final SharedCache sharedCache;
+  private final MeterRegistry meters;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition wanted = lock.newCondition();
   private final Condition looked = lock.newCondition();
@@ -67,10 +70,12 @@ final class ShopDirectory implements WhileServing {
   private volatile boolean hasFailed;
   private volatile @Nullable Thread looker;
   private SharedCache.@Nullable Listening listening;
+  private @Nullable Gauge gauge;
 
-  ShopDirectory(ShopCopyStore shops, SharedCache sharedCache) {
+  ShopDirectory(ShopCopyStore shops, SharedCache sharedCache, MeterRegistry meters) {
     this.shops = shops;
     this.sharedCache = sharedCache;
+    this.meters = meters;
   }
 
   /**
@@ -121,10 +126,19 @@ final class ShopDirectory implements WhileServing {
     looker = looking;
     looking.start();
     listening = sharedCache.listen(NEWS, message -> look());
+    gauge =
+        Gauge.builder("dosirak.storefront.directory.age", this, it -> it.age().toMillis() / 1_000.0)
+            .baseUnit("seconds")
+            .register(meters);
   }
 
   @Override
   public void stop() throws InterruptedException {
+    Gauge registered = gauge;
+    if (registered != null) {
+      // The next start of the compartment brings another directory.
+      meters.remove(registered);
+    }
     SharedCache.Listening heard = listening;
     if (heard != null) {
       heard.close();
@@ -175,8 +189,12 @@ final class ShopDirectory implements WhileServing {
 
   /** For how many seconds nothing was confirmed, where that is longer than usual; else 0. */
   long staleSeconds() {
-    Duration age = Duration.ofNanos(System.nanoTime() - confirmedNanos);
+    Duration age = age();
     return age.compareTo(STALE_AFTER) < 0 ? 0 : age.toSeconds();
+  }
+
+  private Duration age() {
+    return contents == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - confirmedNanos);
   }
 
   /** Whether the database is away: asking it would be waiting in vain. */

@@ -22,8 +22,8 @@ public class StorefrontDomain {
   }
 
   @Bean
-  ShopDirectory shopDirectory(ShopCopyStore shops, SharedCache sharedCache) {
-    return new ShopDirectory(shops, sharedCache);
+  ShopDirectory shopDirectory(ShopCopyStore shops, SharedCache sharedCache, MeterRegistry meters) {
+    return new ShopDirectory(shops, sharedCache, meters);
   }
 
   @Bean

@@ -112,11 +112,13 @@ final class VersionedCache<K, V> {
 
   private void load(K key, Load<V> mine) {
     try {
-      mine.result().complete(loadOrFallBack(key, mine.least()));
-    } catch (RuntimeException | Error failure) {
-      mine.result().completeExceptionally(failure);
-    } finally {
+      Got<V> got = loadOrFallBack(key, mine.least());
       loads.remove(key, mine);
+      mine.result().complete(got);
+    } catch (RuntimeException | Error failure) {
+      // Before it is told, so that who tries again begins anew.
+      loads.remove(key, mine);
+      mine.result().completeExceptionally(failure);
     }
   }
 
