@@ -26,7 +26,7 @@ public final class BrokerProcess implements AutoCloseable {
   private static final Path LIBRARY = Path.of("broker", "target", "lib");
   private static final String LOG = "broker.log";
   private static final String STARTED = "Kafka Server started";
-  private static final Duration START_WAIT = Duration.ofSeconds(60);
+  private static final Duration START_WAIT = Duration.ofSeconds(120);
   private static final Duration STOP_WAIT = Duration.ofSeconds(20);
   private static final long LOOK_EVERY_MILLIS = 50;
   private static final int LOWEST_PORT = 20_000;

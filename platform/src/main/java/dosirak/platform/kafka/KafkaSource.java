@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class KafkaSource implements EventSource {
   private static final Logger log = LoggerFactory.getLogger(KafkaSource.class);
-  private static final Duration WAIT = Duration.ofMillis(250);
+  private static final Duration WAIT = Duration.ofMillis(400);
 
   private final String domain;
   private final String topicName;
