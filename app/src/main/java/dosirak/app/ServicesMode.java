@@ -61,8 +61,8 @@ final class ServicesMode {
   /** The database of people's keys, beside those of the domains. */
   private static final String KEYS = "keys";
 
-  /** Two looks of the front, a second apart, and a moment. */
-  private static final String LEAVE_WAIT_MILLIS = "2500";
+  /** Two looks of the front, the first after two seconds at most, and a moment. */
+  private static final String LEAVE_WAIT_MILLIS = "3500";
 
   private static final int KEY_POOL_SIZE = 3;
   private static final Duration KEY_STORE_PATIENCE = Duration.ofMinutes(2);

@@ -3,6 +3,9 @@ package dosirak.cluster;
 import dosirak.broker.BrokerProcess;
 import dosirak.city.LocalPorts;
 import dosirak.platform.database.PostgresServer;
+import dosirak.platform.front.FrontMembers;
+import dosirak.platform.front.HaproxyConfiguration;
+import dosirak.platform.front.RouteTable;
 import dosirak.platform.privacy.MasterKey;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -93,7 +97,21 @@ final class ClusterMaker {
     members.addAll(services);
     Path front = folder.resolve("haproxy.cfg");
     Files.writeString(folder.resolve("front-members.json"), frontMembers(services));
-    Files.writeString(front, FrontConfiguration.of(options.port(), services));
+    Files.writeString(
+        front,
+        HaproxyConfiguration.of(
+            RouteTable.of(
+                services.stream()
+                    .flatMap(service -> service.domains().stream())
+                    .collect(Collectors.toSet())),
+            new FrontMembers(
+                "127.0.0.1:" + options.port(),
+                services.stream()
+                    .map(service ->
+                        new FrontMembers.Server(
+                            service.name(), "127.0.0.1", service.port(), service.domains()))
+                    .toList()),
+            HaproxyConfiguration.Options.UNLIMITED));
     members.add(
         plan(
             "front",

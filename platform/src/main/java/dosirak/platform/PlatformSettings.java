@@ -40,7 +40,7 @@ public final class PlatformSettings {
           new Setting(
               FrontSettings.LEAVE_WAIT,
               "Milliseconds a process that is told to stop says that it is leaving before it takes"
-                  + " no more requests; by default 0, in services mode 2500."),
+                  + " no more requests; by default 0, in services mode 3500."),
           new Setting(
               SessionCookies.KEYS,
               "Keys of browsers' session cookies, id:hexadecimal of 32 bytes, separated by commas;"

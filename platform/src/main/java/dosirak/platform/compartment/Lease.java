@@ -31,7 +31,7 @@ final class Lease {
   static final Duration LENGTH = Duration.ofSeconds(6);
 
   private static final Duration RENEWED_EVERY = Duration.ofMillis(1_500);
-  private static final Duration ASKED_FOR_EVERY = Duration.ofMillis(500);
+  private static final Duration ASKED_FOR_EVERY = Duration.ofSeconds(1);
 
   /** What the clocks of two machines may differ in speed over one length, with much to spare. */
   private static final Duration MARGIN = Duration.ofMillis(500);

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class SubscriptionRuntime {
   private static final Logger log = LoggerFactory.getLogger(SubscriptionRuntime.class);
   private static final Duration STOP_WAIT = Duration.ofSeconds(10);
-  private static final long LOOK_EVERY_MILLIS = 250;
+  private static final long LOOK_EVERY_MILLIS = 750;
   private static final long LOOK_AT_LEASE_EVERY_MILLIS = 500;
 
   private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();

@@ -116,7 +116,7 @@ public final class HaproxyConfiguration {
           # Only the first request of a connection may meet one that was just closed, if at all.
           http-reuse safe
           option httpchk
-          default-server inter 1s fastinter 500ms downinter 500ms fall 2 rise 1
+          default-server inter 2s fastinter 500ms downinter 1s fall 2 rise 1
         """);
     REFUSALS.forEach((status, refusal) -> text.append(refusal.line(status)).append('\n'));
     Refusal away = Objects.requireNonNull(REFUSALS.get(503));
@@ -168,7 +168,7 @@ public final class HaproxyConfiguration {
     text.append("  balance ").append(route.isStream() ? "leastconn" : "roundrobin").append('\n');
     text.append("  timeout server ").append(route.answerWait().toMillis()).append("ms\n");
     text.append("  timeout queue ").append(route.queueWait().toMillis()).append("ms\n");
-    if (!route.isStream()) {
+    if (!route.isStream() && !route.domain().isEmpty()) {
       text.append("  http-check send meth GET uri ")
           .append(route.healthPath())
           .append(" ver HTTP/1.1 hdr Host localhost\n");
@@ -180,8 +180,11 @@ public final class HaproxyConfiguration {
     for (Server server : servers) {
       if (route.domain().isEmpty() || server.domains().contains(route.domain())) {
         // Streams go where the domain's other requests go; each process is looked at once.
+        String looked = route.domain().isEmpty() ? server.domains().getFirst() : route.domain();
         String look =
-            route.isStream() ? "track %s/%s".formatted(route.domain(), server.name()) : "check";
+            route.isStream() || route.domain().isEmpty()
+                ? "track %s/%s".formatted(looked, server.name())
+                : "check";
         text.append(
             "  server %s %s:%d %s maxconn %d%n"
                 .formatted(

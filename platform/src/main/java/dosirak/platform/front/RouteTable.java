@@ -39,7 +39,7 @@ public record RouteTable(List<Route> routes) {
       boolean isStream,
       Duration answerWait,
       Duration queueWait) {
-    /** What tells whether a process serves this route. */
+    /** What tells whether a process serves this route; of one that any serves, its own health. */
     public String healthPath() {
       return domain.isEmpty() ? "/api/platform/health" : "/api/platform/health/" + domain;
     }

@@ -70,7 +70,7 @@ class LeavingBehindHaproxyTest {
   void start() {
     first =
         MarketplaceFixture.start(
-            List.of(Letters.DOMAIN), Set.of(), Map.of(FrontSettings.LEAVE_WAIT, "2500"));
+            List.of(Letters.DOMAIN), Set.of(), Map.of(FrontSettings.LEAVE_WAIT, "3500"));
   }
 
   @AfterEach
