@@ -92,6 +92,16 @@ final class DrillCommand implements Callable<Integer> {
         description = "How many people order each second. Default: ${DEFAULT-VALUE}")
     double rate;
 
+    @Option(
+        names = "--calls",
+        paramLabel = "N",
+        defaultValue = "" + LoadOptions.CALLS,
+        description = {
+          "How many calls each group of endpoints gets in a phase at least; with fewer than",
+          "${DEFAULT-VALUE}, which is the default, it is a rehearsal and no goal is met."
+        })
+    int calls;
+
     @Option(names = "--report", paramLabel = "FILE", description = "Where the JSON report goes.")
     @Nullable Path report;
 
@@ -117,7 +127,10 @@ final class DrillCommand implements Callable<Integer> {
       if (phaseSeconds < 5 || phaseSeconds > 3_600) {
         throw CommandException.usage("--seconds-per-phase must be between 5 and 3600");
       }
-      return new LoadOptions(seed, rate, Duration.ofSeconds(phaseSeconds), report);
+      if (calls < 0 || calls > 1_000_000) {
+        throw CommandException.usage("--calls must be between 0 and 1000000");
+      }
+      return new LoadOptions(seed, rate, Duration.ofSeconds(phaseSeconds), calls, report);
     }
 
     @Option(

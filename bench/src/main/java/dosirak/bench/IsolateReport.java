@@ -62,6 +62,7 @@ record IsolateReport(
     document.put("missed", missed());
     document.put("seed", options.load().seed());
     document.put("orders_per_second", options.load().ordersPerSecond());
+    document.put("calls_per_phase", options.load().calls());
     document.put("phase_seconds", options.load().phase().toSeconds());
     document.put("took_seconds", took.toSeconds());
     document.put("victims", isolations.stream().map(this::toDocument).toList());
