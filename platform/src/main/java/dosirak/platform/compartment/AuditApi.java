@@ -35,14 +35,14 @@ class AuditApi {
   private final JdbcClient jdbc;
   private final SubscriptionRuntime subscriptions;
   private final Map<String, FactFeed> feeds = new TreeMap<>();
-  private final ReplayRunner replays;
+  private final RebuildRunner replays;
 
   AuditApi(
       Domain domain,
       JdbcClient jdbc,
       SubscriptionRuntime subscriptions,
       List<FactFeed> feeds,
-      ReplayRunner replays) {
+      RebuildRunner replays) {
     this.domain = domain;
     this.jdbc = jdbc;
     this.subscriptions = subscriptions;
@@ -142,7 +142,7 @@ class AuditApi {
     return found.read(after, limited(limit));
   }
 
-  record Replays(List<ReplayRunner.Comparison> projections) {}
+  record Replays(List<TableComparison.Comparison> projections) {}
 
   /** Builds every projection anew from the journals, beside the live one, and compares. */
   @PostMapping("/replays")

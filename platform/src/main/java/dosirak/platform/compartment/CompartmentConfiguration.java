@@ -211,14 +211,20 @@ class CompartmentConfiguration extends WebMvcConfigurationSupport {
         });
   }
 
+  @Bean(destroyMethod = "stop")
+  RebuildRunner rebuildRunner(ObjectProvider<Subscription> all) {
+    return new RebuildRunner(domain, environment, dataSource, all.orderedStream().toList());
+  }
+
   @Bean
-  AuditApi auditApi(ObjectProvider<FactFeed> feeds, ObjectProvider<Subscription> all) {
+  RebuildApi rebuildApi(RebuildRunner rebuilds) {
+    return new RebuildApi(rebuilds);
+  }
+
+  @Bean
+  AuditApi auditApi(ObjectProvider<FactFeed> feeds, RebuildRunner rebuilds) {
     return new AuditApi(
-        domain,
-        jdbcClient(),
-        subscriptions,
-        feeds.orderedStream().toList(),
-        new ReplayRunner(domain, environment, dataSource, all.orderedStream().toList()));
+        domain, jdbcClient(), subscriptions, feeds.orderedStream().toList(), rebuilds);
   }
 
   @Bean

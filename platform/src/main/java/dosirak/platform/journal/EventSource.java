@@ -48,6 +48,11 @@ public interface EventSource extends AutoCloseable {
     return null;
   }
 
+  /** Whether events before the first that was read were lost already, so that not all were seen. */
+  default boolean beganLate() {
+    return false;
+  }
+
   /** Gives back what reading holds; a later read takes it again. */
   @Override
   default void close() {}

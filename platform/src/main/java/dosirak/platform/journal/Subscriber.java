@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * the rest. A database that cannot be reached is not the event's fault: the subscriber waits and
  * tries again without limit.
  */
-public final class Subscriber implements Runnable {
+public final class Subscriber implements Runnable, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Subscriber.class);
   private static final int BATCH = 200;
   private static final int ATTEMPTS = 5;
@@ -50,6 +51,7 @@ public final class Subscriber implements Runnable {
   private final AtomicLong applied = new AtomicLong(-1);
   private final Set<String> parkedKeys = new HashSet<>();
   private final BooleanSupplier mayWork;
+  private volatile Set<Long> leftOut = Set.of();
   private volatile long seen = -1;
   private volatile boolean stopped;
 
@@ -158,6 +160,11 @@ public final class Subscriber implements Runnable {
     if (batch.isEmpty()) {
       return false;
     }
+    applyOrPark(from, batch);
+    return true;
+  }
+
+  private void applyOrPark(long from, List<RecordedEvent> batch) throws InterruptedException {
     try {
       applyTogether(from, batch);
     } catch (RuntimeException failure) {
@@ -166,31 +173,42 @@ public final class Subscriber implements Runnable {
       }
       applyOneByOne(from, batch);
     }
-    return true;
   }
 
   /**
-   * Applies everything up to a position, on the caller's thread. A gap that a running transaction
-   * may still fill is waited for.
+   * Has events pass without effect; said before anything is applied.
    *
-   * @throws IllegalStateException if the source has no such position
-   * @throws RuntimeException as a handler threw
+   * @param positions of events that were given up
    */
-  public void replayTo(long target) throws InterruptedException {
-    try (source) {
-      replay(target);
-    }
+  public void leaveOut(Set<Long> positions) {
+    leftOut = Set.copyOf(positions);
   }
 
-  private void replay(long target) throws InterruptedException {
+  /** Whether the source had lost events already before the first that was read. */
+  public boolean beganLate() {
+    return source.beganLate();
+  }
+
+  /**
+   * Applies everything up to a position, on the caller's thread; what fails is parked. A gap that a
+   * running transaction may still fill is waited for. The source stays open until {@link #close}.
+   *
+   * @param progress is told of each position that was reached
+   * @throws IllegalStateException if the source has no such position
+   */
+  public void replayTo(long target, LongConsumer progress) throws InterruptedException {
     reload();
     long stuckSince = System.nanoTime();
     while (applied.get() < target) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("told to stop");
+      }
       long from = applied.get();
       List<RecordedEvent> batch =
           source.read(from, BATCH).stream().filter(event -> event.position() <= target).toList();
       if (!batch.isEmpty()) {
-        applyTogether(from, batch);
+        applyOrPark(from, batch);
+        progress.accept(applied.get());
         stuckSince = System.nanoTime();
       } else if (isHopeless(target, System.nanoTime() - stuckSince)) {
         throw new IllegalStateException(
@@ -199,6 +217,12 @@ public final class Subscriber implements Runnable {
         source.awaitMore();
       }
     }
+  }
+
+  /** Gives back what a replay holds; not while {@link #run} does. */
+  @Override
+  public void close() {
+    source.close();
   }
 
   /** What is not even in the source may still be on its way to it, but not for long. */
@@ -390,7 +414,7 @@ public final class Subscriber implements Runnable {
 
   private void apply(RecordedEvent recorded) {
     // What nobody here listens to is not even read: it may be of a type that a newer build says.
-    if (!subscription.handles(recorded.type())) {
+    if (!subscription.handles(recorded.type()) || leftOut.contains(recorded.position())) {
       return;
     }
     try (var _ = TraceContext.continuing(recorded.traceparent()).open()) {

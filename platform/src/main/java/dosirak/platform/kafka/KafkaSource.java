@@ -28,6 +28,7 @@ final class KafkaSource implements EventSource {
   private final TopicHead head;
   private @Nullable TopicReading reading;
   private @Nullable Marker marker;
+  private boolean beganLate;
 
   KafkaSource(String domain, String topicName, KafkaTopics topics, KafkaClients clients) {
     this.domain = domain;
@@ -123,8 +124,14 @@ final class KafkaSource implements EventSource {
     return open == null ? null : open.marker(position).text();
   }
 
+  @Override
+  public boolean beganLate() {
+    return beganLate || (reading != null && reading.beganLate());
+  }
+
   private void closeReading() {
     if (reading != null) {
+      beganLate = beganLate();
       reading.close();
       reading = null;
     }

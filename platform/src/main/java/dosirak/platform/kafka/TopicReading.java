@@ -34,6 +34,7 @@ final class TopicReading implements AutoCloseable {
   private boolean fromOldest;
   private boolean begunAtZero;
   private boolean beginningKnown = true;
+  private boolean beganLate;
 
   /**
    * @param source the domain that says the events
@@ -71,6 +72,11 @@ final class TopicReading implements AutoCloseable {
   /** The position after which everything is known here or still to be read. */
   long reached() {
     return chain.reached();
+  }
+
+  /** Whether the oldest events were gone already when it began with them. */
+  boolean beganLate() {
+    return beganLate;
   }
 
   /** Begins anew with the oldest events there are. */
@@ -192,6 +198,7 @@ final class TopicReading implements AutoCloseable {
           topic.name(),
           upTo);
       chain.forget(upTo);
+      beganLate = true;
     }
   }
 

@@ -678,7 +678,7 @@ public abstract class DeliveryContract {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<?> replay =
           threads.submit(() -> {
-            rebuilding.replayTo(target);
+            rebuilding.replayTo(target, reached -> {});
             return null;
           });
       CountDownLatch waited = new CountDownLatch(1);

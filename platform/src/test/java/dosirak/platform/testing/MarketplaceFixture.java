@@ -47,6 +47,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
@@ -269,6 +270,14 @@ public final class MarketplaceFixture implements AutoCloseable {
                   new TransactionTemplate(new JdbcTransactionManager(pool)));
             });
     return JdbcClient.create(known.pool());
+  }
+
+  /** Does something in one transaction with the rights of a running domain. */
+  public void inTransaction(String domain, Consumer<JdbcClient> work) {
+    JdbcClient jdbc = database(domain);
+    java.util.Objects.requireNonNull(sayers.get(domain))
+        .transactions()
+        .executeWithoutResult(status -> work.accept(jdbc));
   }
 
   /**
