@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RushCommand.class,
       AuditCommand.class,
       ParkedCommand.class,
+      RebuildCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       ClusterCommand.class,

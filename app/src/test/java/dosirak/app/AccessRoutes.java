@@ -354,6 +354,7 @@ final class AccessRoutes {
             .choice("/api/*/parked/{subscription}/{position}", "1")
             .fixed("/api/*/parked/{subscription}/{key}", "nothing-is-parked");
     describeParked(routes);
+    describeRebuilds(routes);
     Map.of(
             "order", "orders",
             "payment", "payments",
@@ -401,6 +402,15 @@ final class AccessRoutes {
           .route("POST " + parked + "{position}/discard")
           .body(side -> Map.of("reason", "to prove who may"))
           .alwaysAbsent(why);
+    }
+  }
+
+  private static void describeRebuilds(AccessRoutes routes) {
+    for (Domain domain : Domains.ALL) {
+      routes
+          .route("POST /api/" + domain.name() + "/rebuilds")
+          .body(side -> "{}")
+          .neverFulfilled("what it does takes seconds; who is let in is told what is missing");
     }
   }
 

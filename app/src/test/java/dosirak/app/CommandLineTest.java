@@ -30,7 +30,8 @@ class CommandLineTest {
     Ran help = run("help");
     assertThat(help.code()).isZero();
     assertThat(help.printed())
-        .contains("up", "rush", "audit", "backup", "restore", "drill", "test", "Exit codes");
+        .contains("up", "rush", "audit", "backup", "restore", "drill", "test", "Exit codes")
+        .contains("parked", "rebuild");
   }
 
   @Test
@@ -40,6 +41,27 @@ class CommandLineTest {
             "--data", "--port", "--demo", "--sandbox", "--clock-speed", "--tls-cert", "--tls");
     assertThat(run("help", "rush").printed())
         .contains("--target", "--seed", "--rate", "--for", "--orders", "--instance", "--report");
+  }
+
+  @Test
+  void helpOfMaintenanceExplainsWhatItDoes() {
+    assertThat(run("parked").code()).isEqualTo(2);
+    assertThat(run("help", "parked").printed()).contains("list", "show", "replay", "discard");
+    assertThat(run("help", "rebuild").printed()).contains("--only-compare", "--yes", "--target");
+  }
+
+  @Test
+  void maintenanceOfADomainThatThereIsNotNamesThoseThereAre() {
+    for (String[] wrong :
+        new String[][] {
+          {"rebuild", "shopfront", "--yes"},
+          {"parked", "list", "--domain", "shopfront"},
+          {"parked", "discard", "shopfront", "shop-copy", "7", "--reason", "none"}
+        }) {
+      Ran ran = run(wrong);
+      assertThat(ran.code()).as(ran.printed()).isEqualTo(2);
+    }
+    assertThat(run("rebuild", "shopfront", "--yes").printed()).contains("storefront");
   }
 
   @Test

@@ -33,41 +33,57 @@ final class ShopCopies {
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
-  private final Cache<ShopId, ShopCopy> kept = Caffeine.newBuilder().maximumSize(MOST_KEPT).build();
+  private final Cache<ShopId, Kept> kept = Caffeine.newBuilder().maximumSize(MOST_KEPT).build();
 
   ShopCopies(JdbcClient jdbc, JsonMapper json) {
     this.jdbc = jdbc;
     this.json = json;
   }
 
-  /** What tells whether a read copy is still that of the database. */
-  private record Stand(long version, boolean countsStock) {}
+  /**
+   * What tells whether a read copy is still that of the database.
+   *
+   * @param generation of the table, which counts how often it was built anew
+   */
+  private record Stand(long generation, long version, boolean countsStock) {
+    boolean isNewerThan(Stand other) {
+      return generation > other.generation
+          || (generation == other.generation && version > other.version);
+    }
+  }
+
+  private record Kept(Stand stand, ShopCopy copy) {}
 
   /** A shop as of now. */
   Optional<ShopCopy> find(ShopId shop) {
     Optional<Stand> now =
         jdbc.sql(
                 """
-                select version,
+                select (select generation from projection_generation) as generation, version,
                   exists (select 1 from stock s where s.shop_id = c.shop_id) as counts_stock
                 from shop_copy c where shop_id = :shop
                 """)
             .param("shop", shop.value())
-            .query(
-                (row, number) -> new Stand(row.getLong("version"), row.getBoolean("counts_stock")))
+            .query((row, number) -> stand(row))
             .optional();
     if (now.isEmpty()) {
       return Optional.empty();
     }
-    ShopCopy known = kept.getIfPresent(shop);
-    if (known != null && now.get().equals(new Stand(known.version(), known.countsStock()))) {
-      return Optional.of(known);
+    Kept known = kept.getIfPresent(shop);
+    if (known != null && now.get().equals(known.stand())) {
+      return Optional.of(known.copy());
     }
-    Optional<ShopCopy> read = read(shop);
+    Optional<Kept> read = read(shop);
     read.ifPresent(copy ->
         kept.asMap()
-            .merge(shop, copy, (old, fresh) -> old.version() > fresh.version() ? old : fresh));
-    return read;
+            .merge(
+                shop, copy, (old, fresh) -> old.stand().isNewerThan(fresh.stand()) ? old : fresh));
+    return read.map(Kept::copy);
+  }
+
+  private static Stand stand(ResultSet row) throws SQLException {
+    return new Stand(
+        row.getLong("generation"), row.getLong("version"), row.getBoolean("counts_stock"));
   }
 
   /** Who runs a shop. */
@@ -79,10 +95,11 @@ final class ShopCopies {
         .map(AccountId::new);
   }
 
-  private Optional<ShopCopy> read(ShopId shop) {
+  private Optional<Kept> read(ShopId shop) {
     return jdbc.sql(
             """
-            select shop_id, version, owner_id, name, latitude, longitude, terms, menu, paused,
+            select (select generation from projection_generation) as generation, shop_id, version,
+              owner_id, name, latitude, longitude, terms, menu, paused,
               paused_until,
               exists (select 1 from stock t where t.shop_id = c.shop_id) as counts_stock,
               array(select item_id from sold_out_item s where s.shop_id = c.shop_id) as sold_out,
@@ -92,7 +109,7 @@ final class ShopCopies {
             where shop_id = :shop
             """)
         .param("shop", shop.value())
-        .query((row, number) -> copy(row))
+        .query((row, number) -> new Kept(stand(row), copy(row)))
         .optional();
   }
 

@@ -44,9 +44,7 @@ record Rebuild(
             startedAt,
             updatedAt,
             comparisons,
-            state == State.TIDYING
-                ? null
-                : "the process that did it is gone; nothing was changed");
+            state == State.TIDYING ? null : "the process that did it is gone; nothing was changed");
   }
 
   /** What a rebuild is doing, or how it ended. */

@@ -53,8 +53,8 @@ class RebuildApi {
   /**
    * A rebuild.
    *
-   * @param state {@code building}, {@code comparing}, {@code swapping}, {@code tidying}, or how it ended: {@code
-   *     swapped}, {@code compared}, {@code failed}, {@code abandoned}
+   * @param state {@code building}, {@code comparing}, {@code swapping}, {@code tidying}, or how it
+   *     ended: {@code swapped}, {@code compared}, {@code failed}, {@code abandoned}
    * @param applied positions of the sources that lie behind, of all subscriptions together
    * @param head how many the live tables have behind
    * @param perSecond applied on the average so far

@@ -44,7 +44,7 @@ public final class PostgresServer implements AutoCloseable {
   /** How much a server is to carry. */
   public enum Size {
     /** All domains of a marketplace. */
-    LARGE("256MB", "200", "2GB", "replica", "4", "worker"),
+    LARGE("256MB", "400", "2GB", "replica", "4", "worker"),
     /** A few connections and some megabytes. */
     SMALL("8MB", "20", "64MB", "minimal", "0", "sync");
 

@@ -365,7 +365,8 @@ class RebuildTest {
 
   private JsonNode finished(String id) {
     fixture.eventually(
-        "the rebuild ends", () -> !Set.of("building", "comparing", "swapping", "tidying").contains(state(id)));
+        "the rebuild ends",
+        () -> !Set.of("building", "comparing", "swapping", "tidying").contains(state(id)));
     return rebuild(id);
   }
 
