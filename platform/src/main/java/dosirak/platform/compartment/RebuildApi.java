@@ -6,8 +6,7 @@ import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.web.Answer;
 import dosirak.platform.web.Command;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
+import dosirak.platform.web.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,13 +37,16 @@ class RebuildApi {
    *
    * @param compareOnly whether the live tables stay whatever is found
    */
-  record Start(@NotNull Boolean compareOnly) {}
+  record Start(@Nullable Boolean compareOnly) {}
 
   /** Begins; how far it is tells the list. */
   @PostMapping
   @Command(transaction = Command.Transaction.OWN)
   @Access(value = Permission.REBUILD_PROJECTIONS, whose = Whose.ALL)
-  Answer start(@Valid @RequestBody Start start, Caller caller) {
+  Answer start(@RequestBody Start start, Caller caller) {
+    if (start.compareOnly() == null) {
+      throw Problem.invalid("compareOnly", "is missing");
+    }
     return Answer.accepted(Map.of("id", rebuilds.start(caller.subject(), start.compareOnly())));
   }
 
