@@ -350,6 +350,7 @@ final class AccessRoutes {
             .choice("/api/identity/accounts/{id}/roles/{role}", "STAFF")
             .fixed("/api/identity/sign-in/providers/{name}", "none")
             .fixed("/api/platform/compartments/{name}", "notification")
+            .fixed("/api/platform/health/{domain}", "order")
             .fixed("/api/*/parked/{subscription}", "access")
             .choice("/api/*/parked/{subscription}/{position}", "1")
             .fixed("/api/*/parked/{subscription}/{key}", "nothing-is-parked");
