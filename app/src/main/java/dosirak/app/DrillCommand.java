@@ -88,7 +88,7 @@ final class DrillCommand implements Callable<Integer> {
     @Option(
         names = "--rate",
         paramLabel = "N",
-        defaultValue = "6",
+        defaultValue = "3",
         description = "How many people order each second. Default: ${DEFAULT-VALUE}")
     double rate;
 

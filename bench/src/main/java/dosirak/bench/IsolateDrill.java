@@ -57,15 +57,24 @@ final class IsolateDrill {
       hold(rush, enter(rush, "warm-up"), WARM_UP);
       Phase before = enter(rush, "before");
       hold(rush, before, load.phase());
-      for (int i = 0; i < victims.size(); i++) {
-        Isolation isolation = isolate(rush, victims.get(i), expected.get(i), before);
-        isolations.add(isolation);
-        diary.print(IsolateReport.table(isolation));
-        before = isolation.after();
+      List<String> broken = new ArrayList<>();
+      for (int i = 0; i < victims.size() && broken.isEmpty(); i++) {
+        try {
+          Isolation isolation = isolate(rush, victims.get(i), expected.get(i), before);
+          isolations.add(isolation);
+          diary.print(IsolateReport.table(isolation));
+          before = isolation.after();
+        } catch (DrillException failure) {
+          // What was seen so far is worth a report.
+          broken.add(
+              "%s: the drill could not go on: %s"
+                  .formatted(victims.get(i).name(), failure.getMessage()));
+          diary.tell("%s", broken.getLast());
+        }
       }
       Reckoning reckoning = Reckoning.of(rush, plant, phases, diary);
       return new IsolateReport(
-          options, isolations, reckoning, rush.errors().all(), diary.sinceBegun());
+          options, isolations, broken, reckoning, rush.errors().all(), diary.sinceBegun());
     }
   }
 

@@ -15,17 +15,20 @@ import java.util.stream.Stream;
 /**
  * The outcome of a drill of isolation.
  *
+ * @param broken why the drill ended before its end; empty if it did not
  * @param errors what callers saw, by call and kind
  */
 record IsolateReport(
     IsolateOptions options,
     List<Isolation> isolations,
+    List<String> broken,
     Reckoning reckoning,
     Map<String, Map<String, Long>> errors,
     Duration took)
     implements DrillReport {
   IsolateReport {
     isolations = List.copyOf(isolations);
+    broken = List.copyOf(broken);
   }
 
   @Override

@@ -3,6 +3,8 @@ package dosirak.bench;
 import dosirak.audit.Audit;
 import dosirak.audit.AuditOptions;
 import dosirak.city.AuditFeeds.AuditUnavailableException;
+import dosirak.city.client.GaveUpException;
+import dosirak.city.client.SignInRefusedException;
 import dosirak.city.people.OrderIntent;
 import dosirak.city.steady.Phase;
 import dosirak.city.steady.SteadyRush;
@@ -64,7 +66,11 @@ record Reckoning(
     Set<OrderIntent> lost = new HashSet<>();
     List<OrderIntent> acknowledged = new ArrayList<>();
     for (Phase phase : phases) {
-      lost.addAll(rush.lost(phase));
+      try {
+        lost.addAll(rush.lost(phase));
+      } catch (GaveUpException | SignInRefusedException failure) {
+        missed.add("nobody says whether orders were lost: " + failure.getMessage());
+      }
       phase.intents().stream().filter(OrderIntent::acknowledged).forEach(acknowledged::add);
     }
     Set<OrderIntent> open = new HashSet<>();
@@ -72,7 +78,7 @@ record Reckoning(
     Set<OrderIntent> duplicated = Set.of();
     try {
       duplicated = rush.duplicates();
-    } catch (AuditUnavailableException unknown) {
+    } catch (AuditUnavailableException | GaveUpException | SignInRefusedException unknown) {
       missed.add("nobody says whether orders were duplicated: " + unknown.getMessage());
     }
     diary.tell(
