@@ -23,6 +23,9 @@ final class KafkaClients {
   /** How long an answer is waited for. */
   static final Duration ANSWER_WAIT = Duration.ofSeconds(3);
 
+  /** How long a question about topics is tried; more than once, for a broker that is busy. */
+  static final Duration TOPICS_WAIT = Duration.ofSeconds(7);
+
   /** How long a batch is tried before the relay looks anew at what it does. */
   private static final Duration DELIVERY_WAIT = Duration.ofSeconds(10);
 
@@ -56,7 +59,7 @@ final class KafkaClients {
   /** Asks about topics and makes them. */
   Admin admin() {
     Map<String, Object> config = common();
-    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(ANSWER_WAIT));
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(TOPICS_WAIT));
     return Admin.create(config);
   }
 

@@ -147,14 +147,28 @@ final class KafkaRelay implements EventTransport.Relay {
 
   private KafkaTopics.Topic topic() {
     KafkaTopics.Topic known = topic;
-    if (known == null || isTimeToLookAtTopic()) {
-      known = topics.make(topicName, retention);
-      topic = known;
-      // Somebody may have set the position back, to have lost events published once more.
-      place = null;
-      lookAtTopicNanos = System.nanoTime() + LOOK_AT_TOPIC_EVERY_NANOS;
+    if (known != null && !isTimeToLookAtTopic()) {
+      return known;
     }
-    return known;
+    // Somebody may have set the position back, to have lost events published once more.
+    place = null;
+    return lookAtTopic(known);
+  }
+
+  /** The topic as it is; as it was known if nobody answers, for then publishing shows what is. */
+  private KafkaTopics.Topic lookAtTopic(KafkaTopics.@Nullable Topic known) {
+    KafkaTopics.Topic found;
+    try {
+      found = topics.make(topicName, retention);
+    } catch (KafkaUnavailableException away) {
+      if (known == null) {
+        throw away;
+      }
+      found = known;
+    }
+    topic = found;
+    lookAtTopicNanos = System.nanoTime() + LOOK_AT_TOPIC_EVERY_NANOS;
+    return found;
   }
 
   private boolean isTimeToLookAtTopic() {
@@ -234,12 +248,9 @@ final class KafkaRelay implements EventTransport.Relay {
       if (failure.get() != null) {
         break;
       }
-      if (isTimeToLookAtTopic()) {
-        if (!to.equals(topics.make(topicName, retention))) {
-          throw new KafkaUnavailableException(
-              "topic " + to.name() + " was made anew", new UnknownTopicIdException(to.id()));
-        }
-        lookAtTopicNanos = System.nanoTime() + LOOK_AT_TOPIC_EVERY_NANOS;
+      if (isTimeToLookAtTopic() && !to.equals(lookAtTopic(to))) {
+        throw new KafkaUnavailableException(
+            "topic " + to.name() + " was made anew", new UnknownTopicIdException(to.id()));
       }
     }
     Exception failed = failure.get();

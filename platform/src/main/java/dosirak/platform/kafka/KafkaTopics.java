@@ -159,7 +159,7 @@ final class KafkaTopics implements AutoCloseable {
 
   private <T> T answer(KafkaFuture<T> question) {
     try {
-      return question.get(KafkaClients.ANSWER_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      return question.get(KafkaClients.TOPICS_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failure) {
       switch (failure.getCause()) {
         case UnknownTopicOrPartitionException none -> throw none;
@@ -205,7 +205,7 @@ final class KafkaTopics implements AutoCloseable {
             admin()
                 .describeCluster()
                 .nodes()
-                .get(KafkaClients.ANSWER_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+                .get(KafkaClients.TOPICS_WAIT.toMillis(), TimeUnit.MILLISECONDS)
                 .size();
         away.set(null);
         log.info("Kafka answers again at {}; its brokers are {}", settings.bootstrap(), brokers);
