@@ -133,9 +133,10 @@ public final class HaproxyConfiguration {
     text.append("  http-request del-header X-Forwarded-For\n");
     text.append("  http-request del-header Forwarded\n");
     text.append("  http-request set-header X-Forwarded-Proto %[ssl_fc,iif(https,http)]\n");
-    text.append("");
     // Whatever else went wrong behind, a client hears as: come again.
     text.append("  http-after-response set-status 503 if { status 500 502 504 }\n");
+    text.append("  http-after-response set-header Retry-After 1");
+    text.append(" if { status 503 } !{ res.hdr(Retry-After) -m found }\n");
     if (options.requestsPerAddress() > 0 || options.connectionsPerAddress() > 0) {
       text.append(
           "  stick-table type ipv6 size 200k expire 60s store http_req_rate(10s),conn_cur\n");
