@@ -42,6 +42,8 @@ final class Pools {
             "socketTimeout", "30",
             "connectTimeout", "2",
             "tcpKeepAlive", "true",
+            // A process that is frozen in a transaction must not hold its rows from the others.
+            "options", "-c idle_in_transaction_session_timeout=20s",
             "reWriteBatchedInserts", "true"));
     config.setDataSourceProperties(properties);
     return new HikariDataSource(config);
