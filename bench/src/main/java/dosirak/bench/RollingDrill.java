@@ -22,6 +22,12 @@ final class RollingDrill {
   /** Fewer requests would prove little. */
   static final long FEWEST_REQUESTS = 20_000;
 
+  /**
+   * Calls of bystanders to each group of endpoints: some forty a second in all, which leaves two
+   * cores room for a process that starts. What fails must fail for the restarts, not for the load.
+   */
+  private static final double BYSTANDERS_PER_SECOND = 2;
+
   private static final Duration WARM_UP = SteadyRush.RAMP.plusSeconds(20);
   private static final Duration LONGEST = Duration.ofMinutes(25);
 
@@ -59,7 +65,7 @@ final class RollingDrill {
                 Credentials.read(plant.credentialsFile()),
                 options.seed(),
                 options.ordersPerSecond(),
-                options.callsPerSecond()),
+                BYSTANDERS_PER_SECOND),
             diary::step)) {
       TimeUnit.NANOSECONDS.sleep(WARM_UP.toNanos());
       long signInFailures = signInFailures(rush);
