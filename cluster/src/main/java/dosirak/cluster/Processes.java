@@ -166,7 +166,7 @@ final class Processes {
   }
 
   /**
-   * Asks it to end and waits.
+   * Asks it to end and waits; what it had started and left behind is ended too.
    *
    * @return whether it ended in time
    */
@@ -175,6 +175,8 @@ final class Processes {
     if (pid.isEmpty()) {
       return true;
     }
+    List<ProcessHandle> children =
+        ProcessHandle.of(pid.getAsLong()).stream().flatMap(ProcessHandle::descendants).toList();
     thaw(name);
     send(signal, List.of(pid.getAsLong()));
     long deadline = System.nanoTime() + patience.toNanos();
@@ -183,6 +185,11 @@ final class Processes {
         return false;
       }
       pause(LOOK_EVERY_MILLIS);
+    }
+    for (ProcessHandle child : children) {
+      if (child.destroyForcibly()) {
+        child.onExit().join();
+      }
     }
     return true;
   }
