@@ -47,6 +47,7 @@ public final class Cluster {
   private final ClusterPlan plan;
   private final Processes processes;
   private final Databases databases;
+  private volatile boolean leaving;
 
   private Cluster(Path folder, ClusterPlan plan) {
     this.folder = folder;
@@ -93,7 +94,7 @@ public final class Cluster {
       throw new UncheckedIOException(failure);
     }
     Cluster cluster = new Cluster(folder, plan);
-    Thread leaver = new Thread(cluster::down, "leave nothing running");
+    Thread leaver = new Thread(cluster::leave, "leave nothing running");
     Runtime.getRuntime().addShutdownHook(leaver);
     boolean complete = false;
     try {
@@ -269,6 +270,15 @@ public final class Cluster {
     }
   }
 
+  /** Ends everything though this very program is still starting it. */
+  private void leave() {
+    // What is being started is noted once the lock is free; after that nothing more is started.
+    synchronized (Cluster.class) {
+      leaving = true;
+    }
+    down();
+  }
+
   private void startAll(PrintStream out, long begun) {
     List<MemberPlan> stores = plan.ofKind(MemberKind.DATABASE);
     wave(out, stores, 4);
@@ -340,6 +350,10 @@ public final class Cluster {
 
   private void launch(MemberPlan member) {
     synchronized (Cluster.class) {
+      if (leaving) {
+        throw new ClusterException(
+            "The cluster is being ended; " + member.name() + " is not started");
+      }
       try (FileChannel channel =
               FileChannel.open(
                   folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
