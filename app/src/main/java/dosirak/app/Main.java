@@ -7,6 +7,7 @@ import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -33,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Main {
   private static final int WIDTH = 100;
+  private static final String HELP = "--help";
 
   private Main() {}
 
@@ -44,6 +46,7 @@ public final class Main {
   /** Runs one command. */
   static int run(String... arguments) {
     CommandLine line = new CommandLine(new Main());
+    explainOnDemand(line);
     line.setUsageHelpWidth(WIDTH);
     line.setParameterExceptionHandler(Main::explain);
     line.setExecutionExceptionHandler(Main::fail);
@@ -58,12 +61,26 @@ public final class Main {
     return line.execute(arguments);
   }
 
+  /** Lets a command and all below it take {@code --help}. */
+  private static void explainOnDemand(CommandLine command) {
+    if (command.getCommandSpec().findOption(HELP) == null) {
+      command
+          .getCommandSpec()
+          .addOption(
+              OptionSpec.builder("-h", HELP)
+                  .usageHelp(true)
+                  .description("Explains this command.")
+                  .build());
+    }
+    command.getSubcommands().values().forEach(Main::explainOnDemand);
+  }
+
   private static int explain(ParameterException wrong, String[] arguments) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter out = command.getErr();
     out.println("dosirak: " + wrong.getMessage());
     if (!UnmatchedArgumentException.printSuggestions(wrong, out)) {
-      out.println("See: dosirak help " + command.getCommandName());
+      out.println("See: " + command.getCommandSpec().qualifiedName() + " " + HELP);
     }
     out.flush();
     return ExitCode.WRONG_USAGE;

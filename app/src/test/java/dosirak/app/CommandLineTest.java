@@ -51,6 +51,18 @@ class CommandLineTest {
   }
 
   @Test
+  void everyCommandExplainsItselfHoweverDeepItIs() {
+    Ran isolate = run("drill", "isolate", "--help");
+    assertThat(isolate.code()).isZero();
+    assertThat(isolate.printed()).contains("--victims", "--seconds-per-phase", "--report");
+    assertThat(run("cluster", "up", "--help").printed()).contains("--replicas", "--groups");
+    assertThat(run("up", "--help").printed()).isEqualTo(run("help", "up").printed());
+    Ran incomplete = run("front", "haproxy");
+    assertThat(incomplete.code()).isEqualTo(2);
+    assertThat(incomplete.printed()).contains("--members", "See: dosirak front haproxy --help");
+  }
+
+  @Test
   void maintenanceOfADomainThatThereIsNotNamesThoseThereAre() {
     for (String[] wrong :
         new String[][] {
