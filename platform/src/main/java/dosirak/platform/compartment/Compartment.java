@@ -242,25 +242,30 @@ public final class Compartment {
       });
       context.register(CompartmentConfiguration.class, domain.configuration());
       context.setServletContext(environment.servletContext());
-      context.refresh();
-      Collection<Subscription> declared = context.getBeansOfType(Subscription.class).values();
-      domain.requireListeningTo(
-          declared.stream().map(Subscription::source).collect(Collectors.toSet()));
-      List<Subscriber> subscribers = new ArrayList<>();
-      SubscriptionStore store = new SubscriptionStore(JdbcClient.create(source));
-      for (Subscription subscription : declared) {
-        subscribers.add(
-            new Subscriber(
-                subscription,
-                environment.sources().of(subscription.source()),
-                store,
-                context.getBean(TransactionTemplate.class),
-                environment.machineClock(),
-                environment.eventLag(),
-                subscriptions.progress(),
-                mayWork));
+      try {
+        context.refresh();
+        Collection<Subscription> declared = context.getBeansOfType(Subscription.class).values();
+        domain.requireListeningTo(
+            declared.stream().map(Subscription::source).collect(Collectors.toSet()));
+        List<Subscriber> subscribers = new ArrayList<>();
+        SubscriptionStore store = new SubscriptionStore(JdbcClient.create(source));
+        for (Subscription subscription : declared) {
+          subscribers.add(
+              new Subscriber(
+                  subscription,
+                  environment.sources().of(subscription.source()),
+                  store,
+                  context.getBean(TransactionTemplate.class),
+                  environment.machineClock(),
+                  environment.eventLag(),
+                  subscriptions.progress(),
+                  mayWork));
+        }
+        return new Core(context, subscriptions, subscribers);
+      } catch (RuntimeException | LinkageError failure) {
+        context.close();
+        throw failure;
       }
-      return new Core(context, subscriptions, subscribers);
     }
 
     List<Subscriber> subscribers() {

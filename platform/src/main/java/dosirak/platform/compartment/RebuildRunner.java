@@ -69,6 +69,7 @@ final class RebuildRunner {
   private static final Set<String> BUSY = Set.of("55P03", "40P01");
 
   private static final int LONGEST_CAUSE = 2_000;
+  private static final int ALIVE_WITHIN_SECONDS = 2;
 
   private final Domain domain;
   private final Environment environment;
@@ -391,7 +392,8 @@ final class RebuildRunner {
           domain,
           environment,
           domain.name() + suffix,
-          new SingleConnectionDataSource(connection, true));
+          new SingleConnectionDataSource(connection, true),
+          this::holdsItsLocks);
     }
 
     Map<String, Long> positions() {
@@ -463,7 +465,18 @@ final class RebuildRunner {
     }
 
     void dropOld() {
-      database.dropScratch(domain.name(), old());
+      if (holdsItsLocks()) {
+        database.dropScratch(domain.name(), old());
+      }
+    }
+
+    /** Its locks end with its connection; then another run may be at work under the same names. */
+    private boolean holdsItsLocks() {
+      try {
+        return connection.isValid(ALIVE_WITHIN_SECONDS);
+      } catch (SQLException impossible) {
+        throw new IllegalStateException(impossible);
+      }
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,6 +28,7 @@ final class ScratchProjections implements AutoCloseable {
   private final String schema;
   private final HikariDataSource pool;
   private final Compartment.Core core;
+  private final BooleanSupplier ours;
   private final Map<String, Subscriber> subscribers = new LinkedHashMap<>();
 
   private ScratchProjections(
@@ -34,21 +36,29 @@ final class ScratchProjections implements AutoCloseable {
       String domain,
       String schema,
       HikariDataSource pool,
-      Compartment.Core core) {
+      Compartment.Core core,
+      BooleanSupplier ours) {
     this.database = database;
     this.domain = domain;
     this.schema = schema;
     this.pool = pool;
     this.core = core;
+    this.ours = ours;
   }
 
   /**
    * Makes them, empty; what an earlier run that was killed left of the schema is removed.
    *
    * @param live what was discarded there is left out
+   * @param ours whether the caller still holds the lock that makes the schema its own: one that
+   *     lost it leaves the schema to whoever has the lock now
    */
   static ScratchProjections create(
-      Domain domain, Environment environment, String schema, DataSource live) {
+      Domain domain,
+      Environment environment,
+      String schema,
+      DataSource live,
+      BooleanSupplier ours) {
     DomainDatabase database = environment.database();
     String name = domain.name();
     database.dropScratch(name, schema);
@@ -58,7 +68,7 @@ final class ScratchProjections implements AutoCloseable {
       DomainDatabase.migrate(pool, schema, name);
       Compartment.Core core =
           Compartment.Core.build(domain, environment.unheard(), pool, () -> true);
-      ScratchProjections made = new ScratchProjections(database, name, schema, pool, core);
+      ScratchProjections made = new ScratchProjections(database, name, schema, pool, core, ours);
       ParkedStore parked = new ParkedStore(JdbcClient.create(live));
       for (Subscriber subscriber : core.subscribers()) {
         Subscription subscription = subscriber.subscription();
@@ -70,7 +80,9 @@ final class ScratchProjections implements AutoCloseable {
       return made;
     } catch (RuntimeException failure) {
       pool.close();
-      database.dropScratch(name, schema);
+      if (ours.getAsBoolean()) {
+        database.dropScratch(name, schema);
+      }
       throw failure;
     }
   }
@@ -121,6 +133,8 @@ final class ScratchProjections implements AutoCloseable {
     subscribers.values().forEach(Subscriber::close);
     core.close();
     pool.close();
-    database.dropScratch(domain, schema);
+    if (ours.getAsBoolean()) {
+      database.dropScratch(domain, schema);
+    }
   }
 }
