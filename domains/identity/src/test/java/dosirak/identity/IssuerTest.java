@@ -1034,7 +1034,7 @@ class IssuerTest {
     Reply nobody = Browser.token(fixture(), null, grant);
 
     assertThat(all.status()).as(all.text()).isEqualTo(200);
-    assertThat(all.json().path("scope").asString()).isEqualTo("audit simulate");
+    assertThat(all.json().path("scope").asString()).isEqualTo("audit maintain simulate");
     assertThat(all.json().path("expires_in").asLong()).isEqualTo(600);
     assertThat(all.json().has("refresh_token")).isFalse();
     assertThat(one.json().path("scope").asString()).isEqualTo("audit");
