@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RestoreCommand.class,
       ClusterCommand.class,
       DrillCommand.class,
+      BenchCommand.class,
       FrontCommand.class,
       TestCommand.class,
       GatewayCommand.class,

@@ -112,7 +112,7 @@ public final class CrashDrill {
         options.seed(),
         folder);
     MarketplaceProcess marketplace =
-        new MarketplaceProcess(options, folder, LocalPorts.free(new SecureRandom()));
+        new MarketplaceProcess(options.program(), folder, LocalPorts.free(new SecureRandom()));
     Thread leaver =
         new Thread(
             () -> {

@@ -20,4 +20,9 @@ public record CrashDrillOptions(
       throw new IllegalArgumentException("a crash drill kills at least once");
     }
   }
+
+  /** The program that is killed, with a gateway that fails as gateways do. */
+  MarketplaceProgram program() {
+    return new MarketplaceProgram(classPath, mainClass, seed, "usual");
+  }
 }

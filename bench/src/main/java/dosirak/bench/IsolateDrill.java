@@ -47,7 +47,7 @@ final class IsolateDrill {
     LoadOptions load = options.load();
     try (SteadyRush rush =
         SteadyRush.begin(
-            new SteadyOptions(
+            SteadyOptions.even(
                 plant.address(),
                 Credentials.read(plant.credentialsFile()),
                 load.seed(),

@@ -33,7 +33,7 @@ final class MarketplaceProcess implements AutoCloseable {
   private static final Duration DEATH_PATIENCE = Duration.ofSeconds(10);
   private static final String READY = "ready ";
 
-  private final CrashDrillOptions options;
+  private final MarketplaceProgram program;
   private final Path folder;
   private final int port;
 
@@ -51,8 +51,8 @@ final class MarketplaceProcess implements AutoCloseable {
    *
    * @param folder of the drill; the data folder and the output are kept in it
    */
-  MarketplaceProcess(CrashDrillOptions options, Path folder, int port) {
-    this.options = options;
+  MarketplaceProcess(MarketplaceProgram program, Path folder, int port) {
+    this.program = program;
     this.folder = folder;
     this.port = port;
   }
@@ -81,7 +81,7 @@ final class MarketplaceProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(virtualMachineOptions());
-    command.addAll(List.of("-cp", options.classPath(), options.mainClass(), "up", "--sandbox"));
+    command.addAll(List.of("-cp", program.classPath(), program.mainClass(), "up", "--sandbox"));
     command.addAll(
         List.of(
             "--data",
@@ -91,9 +91,9 @@ final class MarketplaceProcess implements AutoCloseable {
             "--clock-speed",
             Double.toString(clockSpeed),
             "--gateway-faults",
-            "usual",
+            program.gatewayFaults(),
             "--seed",
-            Long.toString(options.seed())));
+            Long.toString(program.seed())));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
     try {

@@ -50,7 +50,7 @@ final class PartitionDrill {
     List<Round> done = new ArrayList<>();
     try (SteadyRush rush =
         SteadyRush.begin(
-            new SteadyOptions(
+            SteadyOptions.even(
                 plant.address(),
                 Credentials.read(plant.credentialsFile()),
                 options.seed(),

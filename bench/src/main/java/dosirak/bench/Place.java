@@ -44,6 +44,14 @@ public sealed interface Place {
     }
   }
 
+  /** A marketplace of one process, started for it and ended with it. */
+  record OwnMarketplace(MarketplaceProgram program) implements Place {
+    @Override
+    public Plant open(DrillDiary diary) throws InterruptedException {
+      return MarketplacePlant.start(program, diary);
+    }
+  }
+
   /** A cluster of this machine that runs already; it is left as it was found. */
   record PresentCluster(Path folder) implements Place {
     @Override

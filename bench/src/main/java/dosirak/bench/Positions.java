@@ -94,6 +94,14 @@ record Positions(Map<String, Long> heads, List<Reader> readers) {
         .toList();
   }
 
+  /** How many events wait to be read, of all readers together. */
+  long waiting() {
+    return readers.stream()
+        .mapToLong(reader ->
+            Math.max(0, heads.getOrDefault(reader.source, reader.position) - reader.position))
+        .sum();
+  }
+
   /** How many events are set aside in all. */
   long parked() {
     return readers.stream().mapToLong(Reader::parked).sum();

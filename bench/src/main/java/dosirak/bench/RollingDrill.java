@@ -60,7 +60,7 @@ final class RollingDrill {
     }
     try (SteadyRush rush =
         SteadyRush.begin(
-            new SteadyOptions(
+            SteadyOptions.even(
                 plant.address(),
                 Credentials.read(plant.credentialsFile()),
                 options.seed(),

@@ -23,8 +23,8 @@ class MarketplaceProcessTest {
   void begin() {
     marketplace =
         new MarketplaceProcess(
-            new CrashDrillOptions(
-                1, 42, null, System.getProperty("java.class.path"), FakeProgram.class.getName()),
+            new MarketplaceProgram(
+                System.getProperty("java.class.path"), FakeProgram.class.getName(), 42, "usual"),
             folder,
             8123);
   }

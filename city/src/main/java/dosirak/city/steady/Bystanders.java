@@ -41,7 +41,10 @@ final class Bystanders {
   private static final int MOST_AT_ONCE = 250;
 
   /** After a pause there is not everything to be made up for. */
-  private static final int MOST_IN_A_TICK = 8;
+  private static final int FEW_IN_A_TICK = 8;
+
+  /** By how much a tick may be fuller than the rate says, to make up for one that came late. */
+  private static final double HASTE = 2;
 
   /** One of so many who sign in does so from the beginning, with a password. */
   private static final int PASSWORD_ONE_IN = 30;
@@ -54,7 +57,6 @@ final class Bystanders {
   private final Session machine;
   private final String run;
   private final String password;
-  private final double callsPerSecond;
   private final AtomicLong number = new AtomicLong();
   private final Deque<OrderIntent> remembered = new ArrayDeque<>();
   private final SplittableRandom random;
@@ -65,14 +67,12 @@ final class Bystanders {
       Session machine,
       String run,
       String password,
-      double callsPerSecond,
       long seed) {
     this.client = client;
     this.city = city;
     this.machine = machine;
     this.run = run;
     this.password = password;
-    this.callsPerSecond = callsPerSecond;
     this.random = new SplittableRandom(seed);
   }
 
@@ -88,10 +88,13 @@ final class Bystanders {
   /**
    * Makes up for what a group has had too few calls of, until it is interrupted.
    *
+   * @param callsPerSecond how many calls it gets
    * @param begun how many calls of the group there were
    * @param pace what share of its calls it gets by now
    */
-  void keepBusy(EndpointGroup group, LongSupplier begun, DoubleSupplier pace) {
+  void keepBusy(
+      EndpointGroup group, double callsPerSecond, LongSupplier begun, DoubleSupplier pace) {
+    long most = Math.max(FEW_IN_A_TICK, Math.round(HASTE * callsPerSecond * TICK.toNanos() / 1e9));
     Semaphore room = new Semaphore(MOST_AT_ONCE);
     double due = begun.getAsLong();
     long lastNanos = System.nanoTime();
@@ -104,7 +107,7 @@ final class Bystanders {
         long missing = (long) due - begun.getAsLong();
         // Whoever ordered made more calls than were due; that is not saved up.
         due = Math.max(due, (double) begun.getAsLong());
-        for (long i = 0; i < Math.min(missing, MOST_IN_A_TICK); i++) {
+        for (long i = 0; i < Math.min(missing, most); i++) {
           if (room.tryAcquire()) {
             Thread.ofVirtual().name(group.label()).start(() -> look(group, room));
           }

@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
  * seconds, most people fetch their food themselves, and nobody changes their mind. Not thread-safe.
  */
 final class SteadyPlan {
-  private static final int SHOPS = 12;
+  private static final int SPARE_RIDERS = 12;
   private static final double RADIUS_METRES = 400;
   private static final double DELIVERED_SHARE = 0.25;
   private static final double COOKING_MINUTES = 20.0 / 60;
@@ -38,20 +38,21 @@ final class SteadyPlan {
    *
    * @param speed city seconds in a machine second
    */
-  SteadyPlan(long seed, double ordersPerSecond, double speed) {
-    SplittableRandom root = new SplittableRandom(seed);
+  SteadyPlan(SteadyOptions options, double speed) {
+    SplittableRandom root = new SplittableRandom(options.seed());
     this.speed = speed;
     SplittableRandom shopRandom = root.split();
     this.random = root.split();
     List<ShopPlan> newShops = new ArrayList<>();
-    for (int i = 0; i < SHOPS; i++) {
+    for (int i = 0; i < options.shops(); i++) {
       newShops.add(
           GeneratedCity.shop(
               shopRandom, "s" + (i + 1), i, around(shopRandom, TangentPlane.SEOUL, RADIUS_METRES)));
     }
     this.shops = List.copyOf(newShops);
     int count =
-        (int) Math.ceil(ordersPerSecond * DELIVERED_SHARE * RIDER_SECONDS_PER_ORDER) + SHOPS;
+        (int) Math.ceil(options.ordersPerSecond() * DELIVERED_SHARE * RIDER_SECONDS_PER_ORDER)
+            + SPARE_RIDERS;
     List<RiderPlan> newRiders = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       newRiders.add(

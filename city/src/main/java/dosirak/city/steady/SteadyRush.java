@@ -14,6 +14,7 @@ import dosirak.city.people.CitySetup;
 import dosirak.city.people.LiveCity;
 import dosirak.city.people.OrderIntent;
 import dosirak.city.people.SetupException;
+import dosirak.city.report.DurationHistogram;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,6 @@ import java.util.function.LongSupplier;
  * entered last when they began.
  */
 public final class SteadyRush implements AutoCloseable {
-  private static final int CUSTOMERS = 60;
   private static final int RUN_NAME_LENGTH = 8;
   private static final int VERIFY_WIDTH = 4;
   private static final double FIRST_PACE = 0.1;
@@ -54,6 +54,7 @@ public final class SteadyRush implements AutoCloseable {
   private final Counter counter;
   private final List<Thread> threads = new ArrayList<>();
   private final long begunNanos = System.nanoTime();
+  private final DurationHistogram late = new DurationHistogram();
   private volatile boolean ordering = true;
 
   /** Counts every call in the present phase. */
@@ -120,7 +121,7 @@ public final class SteadyRush implements AutoCloseable {
       client.signIn(machine);
       String run = "steady-" + UUID.randomUUID().toString().substring(0, RUN_NAME_LENGTH);
       String password = UUID.randomUUID().toString();
-      SteadyPlan plan = new SteadyPlan(options.seed(), options.ordersPerSecond(), clock.speed());
+      SteadyPlan plan = new SteadyPlan(options, clock.speed());
       LiveCity city =
           LiveCity.prepare(
               client,
@@ -128,13 +129,11 @@ public final class SteadyRush implements AutoCloseable {
               new CitySetup(client, machine, run, password, progress),
               plan.shops(),
               plan.riders(),
-              CUSTOMERS,
+              options.customers(),
               run,
               options.seed(),
               false);
-      Bystanders bystanders =
-          new Bystanders(
-              client, city, machine, run, password, options.callsPerSecond(), options.seed());
+      Bystanders bystanders = new Bystanders(client, city, machine, run, password, options.seed());
       SteadyRush rush =
           new SteadyRush(options, client, clock, machine, city, plan, run, bystanders, counter);
       rush.start();
@@ -156,7 +155,10 @@ public final class SteadyRush implements AutoCloseable {
       threads.add(
           Thread.ofVirtual()
               .name("bystanders " + group.label())
-              .start(() -> bystanders.keepBusy(group, total(group), this::pace)));
+              .start(() -> {
+                double rate = options.callsPerSecond(group);
+                bystanders.keepBusy(group, rate, total(group), this::pace);
+              }));
     }
   }
 
@@ -200,6 +202,7 @@ public final class SteadyRush implements AutoCloseable {
         if (waitNanos > 0) {
           Thread.sleep(Duration.ofNanos(waitNanos));
         }
+        late.record(System.nanoTime() - dueNanos);
         // Numbers that browse are left out: who orders here knows the shop.
         number++;
         OrderIntent intent = city.place(plan.next("o" + number), 10 * number + 1, clock.now());
@@ -225,6 +228,14 @@ public final class SteadyRush implements AutoCloseable {
   public boolean awaitAllEnded(Duration limit) throws InterruptedException {
     Duration shorter = limit.compareTo(LONGEST_STEP) < 0 ? limit : LONGEST_STEP;
     return city.awaitAllEnded(clock.now().plus(clock.inCity(shorter)));
+  }
+
+  /**
+   * By how much 99 of 100 people came later than they were meant to at most, because this program
+   * could not keep up; whatever they then waited is counted from when they came.
+   */
+  public double lateP99Millis() {
+    return late.percentileMillis(0.99);
   }
 
   /** How many acknowledged orders have not ended. */

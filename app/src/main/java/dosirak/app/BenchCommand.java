@@ -1,0 +1,96 @@
+package dosirak.app;
+
+import dosirak.bench.Bench;
+import dosirak.bench.LifeOptions;
+import dosirak.bench.MarketplaceProgram;
+import dosirak.bench.Place;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measurements. */
+@Command(
+    name = "bench",
+    description = "Measures a marketplace of its own under load, and says whether goals are met.",
+    subcommands = {BenchCommand.Life.class})
+final class BenchCommand implements Callable<Integer> {
+  @Override
+  public Integer call() {
+    throw CommandException.usage("Which bench? There is life; see: dosirak help bench");
+  }
+
+  /** What all benches have in common. */
+  static final class Settings {
+    @Option(
+        names = "--seed",
+        paramLabel = "N",
+        defaultValue = "1",
+        description = "What the city and its people follow from. Default: ${DEFAULT-VALUE}")
+    long seed;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Where the JSON report goes.")
+    @Nullable Path report;
+
+    /** A marketplace for the bench alone, on a port and in a folder that nobody else has. */
+    Place place() {
+      // What people of the city meet when it is too much is counted and need not be told.
+      System.setProperty("DOSIRAK_CONSOLE_LEVEL", "ERROR");
+      return new Place.OwnMarketplace(
+          new MarketplaceProgram(
+              System.getProperty("java.class.path"), Main.class.getName(), seed, "none"));
+    }
+  }
+
+  @Command(
+      name = "life",
+      description = {
+        "Drives the whole road of orders, from looking around to the books, at a steady rate:",
+        "cooking and riding take some twenty seconds, people come whatever became of the ones before."
+      })
+  static final class Life implements Callable<Integer> {
+    @Mixin Settings settings = new Settings();
+
+    @Option(
+        names = "--rate",
+        paramLabel = "N",
+        defaultValue = "200",
+        description = "How many people order each second. Default: ${DEFAULT-VALUE}")
+    double rate;
+
+    @Option(
+        names = "--page-views",
+        paramLabel = "N",
+        defaultValue = "20",
+        description = "How many pages are looked at for an order. Default: ${DEFAULT-VALUE}")
+    double pageViews;
+
+    @Option(
+        names = "--minutes",
+        paramLabel = "N",
+        defaultValue = "10",
+        description = "For how long the rate is held. Default: ${DEFAULT-VALUE}")
+    double minutes;
+
+    @Override
+    public Integer call() throws Exception {
+      if (!(rate > 0 && rate <= 1_000)) {
+        throw CommandException.usage("--rate must be more than 0 and at most 1000");
+      }
+      if (!(pageViews >= 0 && pageViews <= 100)) {
+        throw CommandException.usage("--page-views must be between 0 and 100");
+      }
+      if (!(minutes >= 0.25 && minutes <= 120)) {
+        throw CommandException.usage("--minutes must be between 0.25 and 120");
+      }
+      Duration held = Duration.ofMillis(Math.round(minutes * 60_000));
+      return Bench.life(
+          new LifeOptions(settings.seed, rate, pageViews, held, settings.report),
+          settings.place(),
+          System.out);
+    }
+  }
+}
