@@ -153,7 +153,7 @@ public final class Marketplace implements AutoCloseable {
           .mount(
               "/api/" + domain.name() + "/*",
               new CompartmentRoad(
-                  domain.name(), compartment::servlet, tokens, cookies, problems, latency));
+                  domain.name(), compartment::served, tokens, cookies, problems, latency));
     }
     PlatformRoad platform =
         new PlatformRoad(
@@ -162,7 +162,7 @@ public final class Marketplace implements AutoCloseable {
         .front()
         .mount(
             "/api/platform/*",
-            new CompartmentRoad("platform", platform::servlet, tokens, cookies, problems, latency));
+            new CompartmentRoad("platform", platform::served, tokens, cookies, problems, latency));
     marketplace.platform = platform;
     parts.front().mount("/*", new StaticFiles("web", problems));
     parts.front().start();

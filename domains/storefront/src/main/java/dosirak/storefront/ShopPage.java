@@ -11,9 +11,11 @@ import dosirak.contracts.shop.MenuItem;
 import dosirak.contracts.shop.OptionGroup;
 import dosirak.contracts.shop.ShopTerms;
 import dosirak.platform.schedule.OpeningHours;
+import dosirak.platform.web.ReadyBytes;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +109,7 @@ final class ShopPage {
       @Nullable Instant kitchenFullUntil) {}
 
   /** What depends on the time, written, and the times between which it holds. */
-  private record Front(Instant from, Instant until, SerializedString json) {
+  private record Front(Instant from, Instant until, SerializedString json, ReadyBytes whole) {
     boolean holdsAt(Instant now) {
       return !now.isBefore(from) && now.isBefore(until);
     }
@@ -193,19 +195,28 @@ final class ShopPage {
     return rest.getValue();
   }
 
-  /** The length of its JSON in bytes, about. */
+  /** The room it takes in bytes, about: its JSON as text, as bytes, whole and compressed. */
   int bytes() {
-    return rest.asUnquotedUTF8().length;
+    return 4 * rest.asUnquotedUTF8().length;
   }
 
   /** The body to answer at a moment of city time. */
   Body at(Instant now) {
+    return new Body(front(now).json(), rest);
+  }
+
+  /** The same body as bytes, which are the same for as long as they hold. */
+  ReadyBytes readyAt(Instant now) {
+    return front(now).whole();
+  }
+
+  private Front front(Instant now) {
     Front written = front;
     if (written == null || !written.holdsAt(now)) {
       written = write(now);
       front = written;
     }
-    return new Body(written.json(), rest);
+    return written;
   }
 
   /** Hours begin and end with a minute of every clock; pauses and full kitchens at any moment. */
@@ -231,7 +242,12 @@ final class ShopPage {
         from = change;
       }
     }
-    return new Front(from, until, new SerializedString(json.substring(0, json.length() - 1) + ","));
+    SerializedString begin = new SerializedString(json.substring(0, json.length() - 1) + ",");
+    byte[] first = begin.asUnquotedUTF8();
+    byte[] second = rest.asUnquotedUTF8();
+    byte[] whole = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, whole, first.length, second.length);
+    return new Front(from, until, begin, new ReadyBytes(whole));
   }
 
   /** JSON that is already written. */

@@ -25,7 +25,8 @@ final class StorefrontApi {
    */
   static final String STALE = "Dosirak-Stale";
 
-  private static final int MOST_A_PAGE = 100;
+  /** The most shops of one page of a list. */
+  static final int MOST_A_PAGE = 100;
 
   private final ListShops listShops;
   private final ShopPages pages;

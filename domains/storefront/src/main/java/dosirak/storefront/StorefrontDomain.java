@@ -4,6 +4,7 @@ import dosirak.platform.cache.SharedCache;
 import dosirak.platform.compartment.Domain;
 import dosirak.platform.journal.Subscription;
 import dosirak.platform.time.CityClock;
+import dosirak.platform.web.ReadyReads;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -64,6 +65,16 @@ public class StorefrontDomain {
   @Bean
   Subscription learnRatings(JdbcClient jdbc, PageNews news) {
     return new LearnRatings(jdbc, news).subscription();
+  }
+
+  @Bean
+  ReadyReads readyStorefront(
+      ListShops listShops,
+      ShopPages pages,
+      ShopDirectory directory,
+      CityClock clock,
+      JsonMapper mapper) {
+    return new ReadyStorefront(listShops, pages, directory, clock, mapper);
   }
 
   @Bean

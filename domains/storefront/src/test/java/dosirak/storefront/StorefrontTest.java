@@ -42,6 +42,12 @@ import dosirak.contracts.shop.TipStep;
 import dosirak.contracts.shop.Weather;
 import dosirak.contracts.shop.WeatherDeclared;
 import dosirak.platform.testing.MarketplaceFixture;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,9 +59,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,6 +109,75 @@ class StorefrontTest {
     assertThat(first.path("minimumOrder").asLong()).isEqualTo(12_000);
     assertThat(first.path("version").asLong()).isEqualTo(1);
     assertThat(list.has("next")).isFalse();
+  }
+
+  @Test
+  void whatIsAtHandIsAnsweredInTheSameBytesAsWhatIsAskedOfAHandler() {
+    GeoPoint home = town();
+    ShopId shop = publish(home, allDay(3000));
+    publish(kilometresNorth(home, 1), allDay(3000));
+    String list =
+        "/api/storefront/shops?latitude=%s&longitude=%s"
+            .formatted(home.latitude(), home.longitude());
+    for (String path : List.of("/api/storefront/shops/" + shop, list, list + "&limit=1")) {
+      var ready = fixture.get(path, null);
+      var handled =
+          fixture.call("GET", path, null, null, Map.of("Dosirak-At-Least", "storefront:0"));
+
+      assertThat(ready.status()).isEqualTo(200);
+      assertThat(ready.text()).isEqualTo(handled.text());
+      for (String header : List.of("etag", "cache-control", "content-type", "x-frame-options")) {
+        assertThat(ready.header(header)).as(header).isEqualTo(handled.header(header));
+      }
+      String tag = Objects.requireNonNull(ready.header("etag"));
+      var known = fixture.call("GET", path, null, null, Map.of("If-None-Match", tag));
+      assertThat(known.status()).isEqualTo(304);
+      assertThat(known.text()).isEmpty();
+    }
+    assertThat(fixture.get("/api/storefront/shops/" + UUID.randomUUID(), null).status())
+        .isEqualTo(404);
+    assertThat(fixture.get("/api/storefront/shops/" + shop, "no-token").status()).isEqualTo(401);
+  }
+
+  @Test
+  void aPageIsCompressedForWhoTakesThatAndChangesWithItsMenu() throws Exception {
+    ShopId shop = publish(town(), allDay(3000));
+    JsonNode plain = page(shop);
+
+    Packed packed = packed(shop);
+    assertThat(packed.text()).isEqualTo(fixture.get("/api/storefront/shops/" + shop, null).text());
+    assertThat(packed.tag()).endsWith("-gzip\"");
+    assertThat(packed(shop)).isEqualTo(packed);
+    assertThat(plain.path("paused").asBoolean()).isFalse();
+
+    say(new ShopPaused(shop, next(shop), null, fixture.now()));
+
+    Packed changed = packed(shop);
+    assertThat(changed.tag()).isNotEqualTo(packed.tag());
+    assertThat(changed.text()).contains("\"paused\":true");
+  }
+
+  private record Packed(String tag, String text) {}
+
+  private Packed packed(ShopId shop) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      var answer =
+          client.send(
+              HttpRequest.newBuilder(
+                      URI.create(
+                          "http://127.0.0.1:%d/api/storefront/shops/%s"
+                              .formatted(fixture.marketplace().port(), shop)))
+                  .header("Accept-Encoding", "br, gzip;q=0.8")
+                  .build(),
+              HttpResponse.BodyHandlers.ofByteArray());
+      assertThat(answer.headers().firstValue("content-encoding")).hasValue("gzip");
+      assertThat(answer.headers().firstValue("vary")).hasValue("Accept-Encoding");
+      try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
+        return new Packed(
+            answer.headers().firstValue("etag").orElseThrow(),
+            new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
   }
 
   @Test

@@ -9,6 +9,8 @@ import dosirak.platform.journal.Subscriber;
 import dosirak.platform.journal.Subscription;
 import dosirak.platform.journal.SubscriptionStore;
 import dosirak.platform.web.Endpoints;
+import dosirak.platform.web.ReadyReads;
+import dosirak.platform.web.Served;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import java.time.Duration;
@@ -88,10 +90,10 @@ public final class Compartment {
     return status;
   }
 
-  /** The servlet that serves now, absent while the compartment does not. */
-  public @Nullable DispatcherServlet servlet() {
+  /** What serves now, absent while the compartment does not. */
+  public @Nullable Served served() {
     Running now = running;
-    return now == null ? null : now.servlet;
+    return now == null ? null : now.served;
   }
 
   /** The endpoints with their declared policies, empty while the compartment does not serve. */
@@ -280,7 +282,7 @@ public final class Compartment {
 
   private static final class Running {
     private final Deque<Ending> endings;
-    private final DispatcherServlet servlet;
+    private final Served served;
     private final List<Endpoints.Endpoint> endpoints;
     private final AccessCopy access;
 
@@ -291,11 +293,11 @@ public final class Compartment {
 
     private Running(
         Deque<Ending> endings,
-        DispatcherServlet servlet,
+        Served served,
         List<Endpoints.Endpoint> endpoints,
         AccessCopy access) {
       this.endings = endings;
-      this.servlet = servlet;
+      this.served = served;
       this.endpoints = endpoints;
       this.access = access;
     }
@@ -336,6 +338,10 @@ public final class Compartment {
               core.context
                   .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                   .getHandlerMethods());
+      ReadyReads ready = core.context.getBeanProvider(ReadyReads.class).getIfUnique();
+      if (ready != null) {
+        Endpoints.verifyOpen(ready.patterns(), endpoints);
+      }
       DispatcherServlet servlet = new DispatcherServlet(core.context);
       servlet.setPublishEvents(false);
       servlet.init(servletConfig);
@@ -365,7 +371,7 @@ public final class Compartment {
       access.start();
       endings.push(() -> environment.accessCopies().remove(access));
       environment.accessCopies().add(access, core.context.getBean(Evidence.class));
-      return new Running(endings, servlet, endpoints, access);
+      return new Running(endings, new Served(servlet, ready), endpoints, access);
     }
 
     void close() throws InterruptedException {

@@ -8,8 +8,8 @@ import dosirak.platform.web.PlainHandlerAdapter;
 import dosirak.platform.web.PrivilegedUse;
 import dosirak.platform.web.ProblemResolver;
 import dosirak.platform.web.Problems;
+import dosirak.platform.web.Served;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import java.util.List;
@@ -52,9 +52,10 @@ public final class PlatformRoad {
     this.leaving = leaving;
   }
 
-  /** The servlet, null before it started. */
-  public @Nullable Servlet servlet() {
-    return servlet;
+  /** What serves, null before it started. */
+  public @Nullable Served served() {
+    DispatcherServlet now = servlet;
+    return now == null ? null : new Served(now, null);
   }
 
   /** The endpoints with their declared policies, empty before it started. */

@@ -5,7 +5,6 @@ import dosirak.platform.security.SessionCookies;
 import dosirak.platform.security.Tokens;
 import dosirak.platform.telemetry.RequestLatency;
 import dosirak.platform.telemetry.TraceContext;
-import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -42,7 +41,7 @@ public final class CompartmentRoad extends HttpServlet {
   private static final Set<String> READS = Set.of("GET", "HEAD");
 
   private final transient String domain;
-  private final transient Supplier<? extends @Nullable Servlet> compartment;
+  private final transient Supplier<? extends @Nullable Served> compartment;
   private final transient Tokens tokens;
   private final transient SessionCookies cookies;
   private final transient Problems problems;
@@ -50,11 +49,11 @@ public final class CompartmentRoad extends HttpServlet {
   private final transient Semaphore room = new Semaphore(MOST_AT_ONCE);
 
   /**
-   * @param compartment gives the servlet that serves now, or null while none does
+   * @param compartment gives what serves now, or null while nothing does
    */
   public CompartmentRoad(
       String domain,
-      Supplier<? extends @Nullable Servlet> compartment,
+      Supplier<? extends @Nullable Served> compartment,
       Tokens tokens,
       SessionCookies cookies,
       Problems problems,
@@ -134,22 +133,51 @@ public final class CompartmentRoad extends HttpServlet {
     }
     // After the body was read, so that a refusal leaves the connection fit for the next request.
     Caller caller = caller(request);
-    Servlet servlet = compartment.get();
-    if (servlet == null) {
+    Served served = compartment.get();
+    if (served == null) {
       throw Problem.unavailable("The part " + domain + " does not serve at the moment.");
+    }
+    if (served.ready() != null && sendReady(served.ready(), request, response)) {
+      return;
     }
     boolean isStream = request.getRequestURI().endsWith("/stream");
     if (!isStream && !enterRoom()) {
       throw Problem.unavailable("The part " + domain + " is full; try again in a moment.");
     }
     try {
-      servlet.service(
-          new PavedRequest(request, caller, () -> requireSame(caller, request), body), response);
+      served
+          .servlet()
+          .service(
+              new PavedRequest(request, caller, () -> requireSame(caller, request), body),
+              response);
     } finally {
       if (!isStream) {
         room.release();
       }
     }
+  }
+
+  /**
+   * Answers with bytes that are at hand, which takes no room: whoever waits for the database does
+   * not stand in the way. Who asks for a position waits like everybody.
+   */
+  private static boolean sendReady(
+      ReadyReads ready, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String path = request.getPathInfo();
+    if (!request.getMethod().equals("GET")
+        || path == null
+        || request.getHeader(PositionGate.HEADER) != null) {
+      return false;
+    }
+    ReadyAnswer answer = ready.find(path, request.getQueryString());
+    if (answer == null) {
+      return false;
+    }
+    request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, answer.pattern());
+    answer.headers().forEach(response::setHeader);
+    answer.bytes().send(request, response);
+    return true;
   }
 
   private boolean enterRoom() {

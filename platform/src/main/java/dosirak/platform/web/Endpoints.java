@@ -87,6 +87,26 @@ public final class Endpoints {
   }
 
   /**
+   * Checks that whoever answers reads before their handlers answers only what everybody may read.
+   *
+   * @throws IllegalStateException naming what is not so
+   */
+  public static void verifyOpen(Set<String> patterns, List<Endpoint> endpoints) {
+    for (String pattern : patterns) {
+      boolean isOpen =
+          endpoints.stream()
+              .anyMatch(endpoint ->
+                  endpoint.path().equals(pattern)
+                      && endpoint.methods().contains(RequestMethod.GET)
+                      && endpoint.permissions().equals(List.of(Permission.PUBLIC)));
+      if (!isOpen) {
+        throw new IllegalStateException(
+            "GET " + pattern + " is answered before its handler and not open to everybody");
+      }
+    }
+  }
+
+  /**
    * Checks that what let a caller in still does.
    *
    * @throws Problem if not

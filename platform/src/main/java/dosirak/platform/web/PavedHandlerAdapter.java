@@ -10,10 +10,8 @@ import dosirak.platform.stream.StreamWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Set;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.method.HandlerMethod;
@@ -219,14 +217,7 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
   private static void sendRead(
       HttpServletRequest request, HttpServletResponse response, Rendered answer)
       throws IOException {
-    CRC32C sum = new CRC32C();
-    sum.update(answer.body());
-    String tag =
-        "\""
-            + Integer.toHexString(answer.body().length)
-            + "-"
-            + HexFormat.of().toHexDigits((int) sum.getValue())
-            + "\"";
+    String tag = EntityTags.of(answer.body(), "");
     response.setHeader("ETag", tag);
     response.setHeader("Cache-Control", "private, no-cache");
     String known = request.getHeader("If-None-Match");

@@ -102,7 +102,7 @@ class CompartmentTest {
       steady.start();
       steady.stop();
       assertThat(steady.status().state()).isEqualTo(Compartment.State.STOPPED);
-      assertThat(steady.servlet()).isNull();
+      assertThat(steady.served()).isNull();
     }
     Compartment lawless = compartment("lawless");
     lawless.stop();

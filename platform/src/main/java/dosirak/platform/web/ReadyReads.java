@@ -1,0 +1,27 @@
+package dosirak.platform.web;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what everybody may read and many do, with bytes that are at hand: no connection to a
+ * database is waited for, and nothing is looked up by reflection. A domain that has a bean of this
+ * kind is asked before its handlers, which answer whatever this does not, in the same words.
+ */
+public interface ReadyReads {
+  /**
+   * The patterns of the endpoints that are answered, as their handlers declare them. Each must be a
+   * read that is open to everybody; else the domain does not start.
+   */
+  Set<String> patterns();
+
+  /**
+   * The answer to a GET.
+   *
+   * @param path below {@code /api/<domain>}
+   * @param query as it was sent, absent if none was
+   * @return absent for what is left to the handlers, such as everything that is wrong
+   * @throws Problem if it cannot be answered, now or at all
+   */
+  @Nullable ReadyAnswer find(String path, @Nullable String query);
+}
