@@ -25,7 +25,9 @@ class LinksTest {
 
   @BeforeEach
   void open() throws IOException {
-    echo = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    // Not one that the system gives to whoever asks for any: nobody takes it while it is closed.
+    int target = LocalPorts.free(new SecureRandom());
+    echo = new ServerSocket(target, 50, InetAddress.getLoopbackAddress());
     ServerSocket listening = echo;
     Thread.ofVirtual().start(() -> serve(listening));
     port = LocalPorts.free(new SecureRandom());
