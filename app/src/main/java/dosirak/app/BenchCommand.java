@@ -4,6 +4,7 @@ import dosirak.bench.Bench;
 import dosirak.bench.LifeOptions;
 import dosirak.bench.MarketplaceProgram;
 import dosirak.bench.Place;
+import dosirak.bench.ReadOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -16,11 +17,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description = "Measures a marketplace of its own under load, and says whether goals are met.",
-    subcommands = {BenchCommand.Life.class})
+    subcommands = {BenchCommand.Read.class, BenchCommand.Life.class})
 final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    throw CommandException.usage("Which bench? There is life; see: dosirak help bench");
+    throw CommandException.usage("Which bench? There are read and life; see: dosirak help bench");
   }
 
   /** What all benches have in common. */
@@ -42,6 +43,68 @@ final class BenchCommand implements Callable<Integer> {
       return new Place.OwnMarketplace(
           new MarketplaceProgram(
               System.getProperty("java.class.path"), Main.class.getName(), seed, "none"));
+    }
+  }
+
+  @Command(
+      name = "read",
+      description = {
+        "Looks at shop pages as fast as they are answered, beside nginx with the same bytes,",
+        "in turn; then changes menus meanwhile: how soon that is seen, and what the database is asked."
+      })
+  static final class Read implements Callable<Integer> {
+    @Mixin Settings settings = new Settings();
+
+    @Option(
+        names = "--shops",
+        paramLabel = "N",
+        defaultValue = "200",
+        description = "How many shops there are. Default: ${DEFAULT-VALUE}")
+    int shops;
+
+    @Option(
+        names = "--connections",
+        paramLabel = "N",
+        defaultValue = "64",
+        description = "How many clients look at pages. Default: ${DEFAULT-VALUE}")
+    int connections;
+
+    @Option(
+        names = "--seconds",
+        paramLabel = "N",
+        defaultValue = "10",
+        description = "How long each server is asked in a round. Default: ${DEFAULT-VALUE}")
+    int seconds;
+
+    @Option(
+        names = "--rounds",
+        paramLabel = "N",
+        defaultValue = "5",
+        description = "How often both are asked in turn. Default: ${DEFAULT-VALUE}")
+    int rounds;
+
+    @Override
+    public Integer call() throws Exception {
+      requireBetween("--shops", shops, 1, 5_000);
+      requireBetween("--connections", connections, 1, 1_000);
+      requireBetween("--seconds", seconds, 1, 300);
+      requireBetween("--rounds", rounds, 1, 100);
+      return Bench.read(
+          new ReadOptions(
+              settings.seed,
+              shops,
+              connections,
+              Duration.ofSeconds(seconds),
+              rounds,
+              settings.report),
+          settings.place(),
+          System.out);
+    }
+
+    private static void requireBetween(String option, int value, int least, int most) {
+      if (value < least || value > most) {
+        throw CommandException.usage("%s must be between %d and %d".formatted(option, least, most));
+      }
     }
   }
 

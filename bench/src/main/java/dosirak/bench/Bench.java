@@ -7,6 +7,17 @@ public final class Bench {
   private Bench() {}
 
   /**
+   * Shop pages, beside nginx.
+   *
+   * @return {@link LoadDrill#PASSED} or {@link LoadDrill#FAILED}
+   */
+  public static int read(ReadOptions options, Place place, PrintStream out)
+      throws InterruptedException {
+    return LoadDrill.run(
+        place, options.report(), out, (plant, diary) -> new ReadBench(options, plant, diary).run());
+  }
+
+  /**
    * The whole road of orders at a steady rate.
    *
    * @return {@link LoadDrill#PASSED} or {@link LoadDrill#FAILED}

@@ -107,6 +107,11 @@ final class MarketplacePlant implements Plant {
 
   @Override
   public void forget() {
+    remove(folder);
+  }
+
+  /** Removes a folder with all that is in it. */
+  static void remove(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

@@ -6,6 +6,7 @@ import dosirak.contracts.shop.Weather;
 import dosirak.platform.cache.SharedCache;
 import dosirak.platform.compartment.WhileServing;
 import dosirak.platform.web.Problem;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -51,6 +52,7 @@ final class ShopDirectory implements WhileServing {
   private final ShopCopyStore shops;
   private final SharedCache sharedCache;
   private final MeterRegistry meters;
+  private final Counter looks;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition wanted = lock.newCondition();
   private final Condition looked = lock.newCondition();
@@ -76,6 +78,7 @@ final class ShopDirectory implements WhileServing {
     this.shops = shops;
     this.sharedCache = sharedCache;
     this.meters = meters;
+    this.looks = Counter.builder("dosirak.storefront.looks").register(meters);
   }
 
   /**
@@ -342,6 +345,7 @@ final class ShopDirectory implements WhileServing {
     } finally {
       lock.unlock();
     }
+    looks.increment();
     ShopCopyStore.Look look = shops.changedSince(since);
     if (!look.state().generation().equals(generation())) {
       log.info("the copies of shops were built anew and are read again");

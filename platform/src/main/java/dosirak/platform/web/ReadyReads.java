@@ -4,9 +4,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what everybody may read and many do, with bytes that are at hand: no connection to a
- * database is waited for, and nothing is looked up by reflection. A domain that has a bean of this
- * kind is asked before its handlers, which answer whatever this does not, in the same words.
+ * Answers what everybody may read and many do, with bytes that are at hand as a rule: it takes no
+ * place in the room of its compartment, so it must itself limit what has to be fetched first. A
+ * domain that has a bean of this kind is asked before its handlers, which answer whatever this does
+ * not, in the same words.
  */
 public interface ReadyReads {
   /**
