@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -25,8 +24,8 @@ import java.util.SplittableRandom;
 final class PageLoad {
   private static final int BUFFER_BYTES = 64 * 1024;
   private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};
-  private static final String OK = "HTTP/1.1 200";
-  private static final String LENGTH = "\r\ncontent-length:";
+  private static final byte[] OK = "HTTP/1.1 200".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] LENGTH = "\ncontent-length:".getBytes(StandardCharsets.US_ASCII);
   private static final long SELECT_MILLIS = 100;
 
   private final InetSocketAddress server;
@@ -199,17 +198,42 @@ final class PageLoad {
     if (end < 0) {
       return client.in.hasRemaining();
     }
-    String head = new String(client.in.array(), 0, end, StandardCharsets.ISO_8859_1);
-    client.isFine = head.startsWith(OK);
-    int length = head.toLowerCase(Locale.ROOT).indexOf(LENGTH);
-    if (length < 0) {
+    byte[] head = client.in.array();
+    client.isFine = Arrays.equals(head, 0, OK.length, OK, 0, OK.length);
+    long body = contentLength(head, end);
+    if (body < 0) {
       return false;
     }
-    int from = length + LENGTH.length();
-    int to = head.indexOf('\r', from);
-    long body = Long.parseLong(head.substring(from, to < 0 ? head.length() : to).strip());
     client.missing = end + END_OF_HEAD.length + body - client.in.position();
     return client.missing >= 0;
+  }
+
+  /** What a head says of its body's length; below 0 if it says nothing. */
+  private static long contentLength(byte[] head, int end) {
+    for (int i = 0; i + LENGTH.length < end; i++) {
+      if (head[i] == '\n' && isLength(head, i)) {
+        long length = 0;
+        for (int at = i + LENGTH.length; at < end && head[at] != '\r'; at++) {
+          if (head[at] >= '0' && head[at] <= '9') {
+            length = 10 * length + head[at] - '0';
+          } else if (head[at] != ' ') {
+            return -1;
+          }
+        }
+        return length;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether the field of the length begins here, whatever its case. */
+  private static boolean isLength(byte[] head, int at) {
+    for (int i = 1; i < LENGTH.length; i++) {
+      if ((head[at + i] | 0x20) != LENGTH[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int endOfHead(ByteBuffer in) {

@@ -1,7 +1,6 @@
 package dosirak.platform.web;
 
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class FrontPolicy extends Handler.Wrapper {
   private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE");
   private static final String ALLOW = "GET, HEAD, POST, PUT, DELETE";
-  private static final Pattern PARAMETER = Pattern.compile(";|%3[bB]");
   private static final int MOST_HEADERS = 100;
 
   private final AllowedHosts hosts;
@@ -86,8 +84,11 @@ final class FrontPolicy extends Handler.Wrapper {
    * the server refuses them.
    */
   private static boolean isPlain(String path) {
-    if (PARAMETER.matcher(path).find()) {
+    if (path.indexOf(';') >= 0 || path.contains("%3b") || path.contains("%3B")) {
       return false;
+    }
+    if (!path.contains("/.")) {
+      return true;
     }
     for (String segment : path.split("/", -1)) {
       if (segment.equals(".") || segment.equals("..")) {
