@@ -58,9 +58,35 @@ final class ListShops {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record ShopList(List<ListedShop> shops, @Nullable String next) {}
 
-  private record Near(Listing shop, double metres, boolean open, DeliveryEstimate estimate) {
+  /** A shop that delivers to a place, as seen from there at a time. */
+  record Near(Listing shop, double metres, boolean open, DeliveryEstimate estimate) {
+    /** Nothing where it does not deliver. */
+    static Optional<Near> of(Listing shop, GeoPoint point, Instant now, Weather weather) {
+      return DeliveryEstimate.of(shop.status().terms(), shop.location(), point, now, weather)
+          .map(estimate ->
+              new Near(shop, shop.location().metresTo(point), shop.status().isOpen(now), estimate));
+    }
+
     ListCursor place() {
       return new ListCursor(open, metres, shop.shopId());
+    }
+
+    ListedShop shown(Instant now) {
+      Instant full = shop.kitchenFullUntil();
+      return new ListedShop(
+          shop.shopId(),
+          shop.name(),
+          shop.location(),
+          Math.round(metres),
+          open,
+          open ? null : shop.status().opensAt(now),
+          full != null && now.isBefore(full) ? full : null,
+          estimate.tip(),
+          estimate.tipFrom(),
+          estimate.minimumOrder(),
+          shop.rating().stars(),
+          shop.rating().reviews(),
+          shop.version());
     }
   }
 
@@ -75,38 +101,13 @@ final class ListShops {
     List<Near> near = new ArrayList<>();
     Weather weather = directory.weather();
     for (Listing shop : directory.around(point, MOST_CANDIDATES)) {
-      Optional<DeliveryEstimate> estimate =
-          DeliveryEstimate.of(shop.status().terms(), shop.location(), point, now, weather);
-      if (estimate.isPresent()) {
-        double metres = shop.location().metresTo(point);
-        Near found = new Near(shop, metres, shop.status().isOpen(now), estimate.get());
-        if (after == null || found.place().compareTo(after) > 0) {
-          near.add(found);
-        }
-      }
+      Near.of(shop, point, now, weather)
+          .filter(found -> after == null || found.place().compareTo(after) > 0)
+          .ifPresent(near::add);
     }
     near.sort(Comparator.comparing(Near::place));
     List<Near> page = near.subList(0, Math.min(limit, near.size()));
     String next = near.size() > limit ? page.getLast().place().toText() : null;
-    return new ShopList(page.stream().map(each -> shown(each, now)).toList(), next);
-  }
-
-  private static ListedShop shown(Near near, Instant now) {
-    Listing shop = near.shop;
-    Instant full = shop.kitchenFullUntil();
-    return new ListedShop(
-        shop.shopId(),
-        shop.name(),
-        shop.location(),
-        Math.round(near.metres),
-        near.open,
-        near.open ? null : shop.status().opensAt(now),
-        full != null && now.isBefore(full) ? full : null,
-        near.estimate.tip(),
-        near.estimate.tipFrom(),
-        near.estimate.minimumOrder(),
-        shop.rating().stars(),
-        shop.rating().reviews(),
-        shop.version());
+    return new ShopList(page.stream().map(each -> each.shown(now)).toList(), next);
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -47,6 +48,9 @@ final class ShopCopyStore {
       left join shop_rating as rating using (shop_id)
       """
           .formatted(REVISION);
+
+  private static final String ITEMS_SOLD_OUT =
+      "shop.sold_out::text[] || coalesce(load.ran_out, '{}')";
 
   private static final String STATE =
       """
@@ -126,6 +130,72 @@ final class ShopCopyStore {
         .param("limit", limit)
         .query((row, number) -> listing(row))
         .list();
+  }
+
+  /**
+   * What is searched of some shops.
+   *
+   * @param generation of the tables
+   */
+  record Menus(String generation, List<ShopMenu> shops) {}
+
+  /** What is searched of some of all shops, in the order of their identifiers. */
+  List<ShopMenu> menusAfter(UUID shopId, int limit) {
+    return jdbc.sql(
+            """
+            select shop_id, shop.version, name, menu, %s as sold_out
+            from shop_copy as shop
+            left join shop_load as load using (shop_id)
+            where shop_id > :shopId order by shop_id limit :limit
+            """
+                .formatted(ITEMS_SOLD_OUT))
+        .param("shopId", shopId)
+        .param("limit", limit)
+        .query((row, number) -> menu(row))
+        .list();
+  }
+
+  /**
+   * What is searched of some shops.
+   *
+   * @param known the version of each that the caller has; its menu is not read again
+   */
+  Menus menus(Map<ShopId, Long> known) {
+    UUID[] ids = known.keySet().stream().map(ShopId::value).toArray(UUID[]::new);
+    Long[] versions = known.values().toArray(Long[]::new);
+    List<ShopMenu> menus = new ArrayList<>();
+    String[] generation = new String[1];
+    jdbc.sql(
+            """
+            select * from (select %s as generation) as state
+            left join (
+              select shop_id, shop.version, name, %s as sold_out,
+                case when shop.version <> known.version then menu end as menu
+              from unnest(:ids, :versions) as known (shop_id, version)
+              join shop_copy as shop using (shop_id)
+              left join shop_load as load using (shop_id)) as shops on true
+            """
+                .formatted(GENERATION, ITEMS_SOLD_OUT))
+        .param("ids", ids)
+        .param("versions", versions)
+        .query(
+            (RowCallbackHandler)
+                row -> {
+                  generation[0] = row.getString("generation");
+                  if (row.getObject("shop_id") != null) {
+                    menus.add(menu(row));
+                  }
+                });
+    return new Menus(generation[0], List.copyOf(menus));
+  }
+
+  private static ShopMenu menu(ResultSet row) throws SQLException {
+    return new ShopMenu(
+        new ShopId(row.getObject("shop_id", UUID.class)),
+        row.getLong("version"),
+        row.getString("name"),
+        row.getString("menu"),
+        Arrays.stream((String[]) row.getArray("sold_out").getArray()).collect(Collectors.toSet()));
   }
 
   private static State state(ResultSet row) throws SQLException {

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -57,6 +58,8 @@ final class ShopDirectory implements WhileServing {
   private final Condition wanted = lock.newCondition();
   private final Condition looked = lock.newCondition();
 
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
   /** What was learned since a load of all shops began; null while there is none. */
   private @Nullable List<News> meanwhile;
 
@@ -88,6 +91,15 @@ final class ShopDirectory implements WhileServing {
    */
   record News(String generation, List<Listing> listings, @Nullable Weather weather) {}
 
+  /** Hears of what changes here, on the thread that changes it: it must not take long. */
+  interface Listener {
+    /** Something else is known of a shop now. */
+    void changed(ShopId shopId);
+
+    /** All shops were read anew. */
+    void replaced();
+  }
+
   /** A shop, and the box in which all lie that it delivers to. */
   private record Placed(Listing listing, Reach reach) {}
 
@@ -105,10 +117,11 @@ final class ShopDirectory implements WhileServing {
       this.horizon = state.horizon();
     }
 
-    void learn(Listing listing) {
+    /** Whether that was new. */
+    boolean learn(Listing listing) {
       Placed before = shops.get(listing.shopId());
       if (before != null && before.listing().revision() >= listing.revision()) {
-        return;
+        return false;
       }
       Reach reach =
           Reach.around(listing.location(), listing.status().terms().deliveryRadiusMetres());
@@ -118,6 +131,7 @@ final class ShopDirectory implements WhileServing {
       if (before != null) {
         grid.remove(listing.shopId(), before.reach(), reach);
       }
+      return true;
     }
   }
 
@@ -225,7 +239,7 @@ final class ShopDirectory implements WhileServing {
         return;
       }
       if (known.generation.equals(news.generation())) {
-        news.listings().forEach(known::learn);
+        learnAll(known, news.listings());
       } else {
         want();
       }
@@ -236,6 +250,19 @@ final class ShopDirectory implements WhileServing {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void learnAll(Contents known, List<Listing> listings) {
+    for (Listing listing : listings) {
+      if (known.learn(listing)) {
+        listeners.forEach(listener -> listener.changed(listing.shopId()));
+      }
+    }
+  }
+
+  /** From now on. */
+  void listen(Listener listener) {
+    listeners.add(listener);
   }
 
   /** Has it looked soon whether another process applied something. */
@@ -355,7 +382,7 @@ final class ShopDirectory implements WhileServing {
     lock.lock();
     try {
       Contents known = contents();
-      look.listings().forEach(known::learn);
+      learnAll(known, look.listings());
       known.horizon = look.state().horizon();
       // What this process learned while it looked is newer.
       if (!isWeatherNews) {
@@ -380,7 +407,9 @@ final class ShopDirectory implements WhileServing {
     List<Listing> some;
     do {
       some = shops.listingsAfter(after, LOAD_AT_ONCE);
-      some.forEach(fresh::learn);
+      for (Listing listing : some) {
+        fresh.learn(listing);
+      }
       if (!some.isEmpty()) {
         after = some.getLast().shopId().value();
       }
@@ -391,6 +420,7 @@ final class ShopDirectory implements WhileServing {
       meanwhile = null;
       contents = fresh;
       confirmedNanos = begun;
+      listeners.forEach(Listener::replaced);
     } finally {
       lock.unlock();
     }
@@ -399,7 +429,9 @@ final class ShopDirectory implements WhileServing {
   private static void learnMeanwhile(Contents fresh, Collection<News> all) {
     for (News news : all) {
       if (news.generation().equals(fresh.generation)) {
-        news.listings().forEach(fresh::learn);
+        for (Listing listing : news.listings()) {
+          fresh.learn(listing);
+        }
       }
       if (news.weather() != null) {
         fresh.weather = news.weather();

@@ -50,15 +50,25 @@ final class StorefrontApi {
       @RequestHeader(name = PositionGate.HEADER, required = false) @Nullable String atLeast,
       HttpServletResponse response)
       throws InterruptedException {
-    requireWithin("latitude", latitude, 90);
-    requireWithin("longitude", longitude, 180);
+    GeoPoint point = place(latitude, longitude);
     if (limit < 1 || limit > MOST_A_PAGE) {
       throw Problem.invalid("limit", "must be between 1 and " + MOST_A_PAGE);
     }
     ListCursor after = cursor == null ? null : ListCursor.of(cursor);
     catchUp(atLeast);
     tell(directory.staleSeconds(), response);
-    return listShops.near(new GeoPoint(latitude, longitude), after, limit);
+    return listShops.near(point, after, limit);
+  }
+
+  /**
+   * A place that a client names.
+   *
+   * @throws Problem 400 where it is not on earth
+   */
+  static GeoPoint place(double latitude, double longitude) {
+    requireWithin("latitude", latitude, 90);
+    requireWithin("longitude", longitude, 180);
+    return new GeoPoint(latitude, longitude);
   }
 
   private static void requireWithin(String field, double degrees, int bound) {
@@ -96,7 +106,8 @@ final class StorefrontApi {
     }
   }
 
-  private static void tell(long staleSeconds, HttpServletResponse response) {
+  /** Says how old an answer may be, where that is unusual. */
+  static void tell(long staleSeconds, HttpServletResponse response) {
     if (staleSeconds > 0) {
       response.setHeader(STALE, Long.toString(staleSeconds));
     }

@@ -43,6 +43,22 @@ public class StorefrontDomain {
   }
 
   @Bean
+  KeepSearchIndex keepSearchIndex(
+      ShopCopyStore shops, ShopDirectory directory, MeterRegistry meters) {
+    return new KeepSearchIndex(shops, directory, meters);
+  }
+
+  @Bean
+  SearchShops searchShops(KeepSearchIndex index, ShopDirectory directory, CityClock clock) {
+    return new SearchShops(index, directory, clock);
+  }
+
+  @Bean
+  SearchApi searchApi(SearchShops searchShops, KeepSearchIndex index, ShopDirectory directory) {
+    return new SearchApi(searchShops, index, directory);
+  }
+
+  @Bean
   PageNews pageNews(
       JdbcClient jdbc,
       ShopCopyStore shops,
