@@ -419,6 +419,10 @@ final class AccessRoutes {
     routes
         .route("GET /api/storefront/shops")
         .query(side -> "?latitude=" + side.latitude() + "&longitude=127");
+    routes
+        .route("GET /api/storefront/search")
+        .query(side -> "?q=rice&latitude=" + side.latitude() + "&longitude=127");
+    routes.route("GET /api/storefront/suggest").query(side -> "?q=rice");
     routes.route("GET /api/order/shops/{shopId}/slots").query(side -> "?date=2026-03-02");
     routes
         .route("POST /api/order/quotes")

@@ -335,11 +335,19 @@ final class SearchIndex implements AutoCloseable {
   }
 
   private static final class ItemFit {
+    private final double[] words;
     private double joined;
-    private double words;
+
+    private ItemFit(int words) {
+      this.words = new double[words];
+    }
 
     double text() {
-      return Math.max(joined, words);
+      double sum = 0;
+      for (double word : words) {
+        sum += word;
+      }
+      return Math.max(joined, words.length == 0 ? 0 : sum / words.length);
     }
   }
 
@@ -347,6 +355,8 @@ final class SearchIndex implements AutoCloseable {
   final class View implements AutoCloseable {
     /** What cannot be had fits half as well. */
     private static final double SOLD_OUT_WEIGHT = 0.5;
+
+    private static final int ALL_WORDS = -1;
 
     private final IndexSearcher searcher;
 
@@ -372,46 +382,88 @@ final class SearchIndex implements AutoCloseable {
 
     /**
      * Finds shops that fit all words, each in whatever name of it, or all of them as one word in
-     * one name.
+     * one name. Only for a word that fits nothing as it is written is something similar taken.
      *
      * @param shops by their numbers
      */
     Map<Integer, Fit> find(SearchText text, Map<Integer, ShopId> shops) {
-      BitSet wanted = wanted(shops.keySet());
+      Finding finding = new Finding(text.words().size(), shops);
       List<String> words = text.words();
-      int count = words.size() == 1 ? 0 : words.size();
-      Map<Integer, Fit> fits = new HashMap<>();
-      search(
-          count == 0
-              ? SearchWord.anyhow(text.joined(), parts)
-              : SearchWord.together(text.joined(), parts),
-          new Names(wanted) {
-            @Override
-            void found(int shop, Kind kind, int document, double score) {
-              Fit fit = fits.computeIfAbsent(shop, any -> new Fit(count));
-              fit.joined = Math.max(fit.joined, score);
-              if (kind == Kind.ITEM) {
-                fit.items.computeIfAbsent(document, any -> new ItemFit()).joined = score;
-              }
-            }
-          }.knowingSoldOut(shops));
-      for (int i = 0; i < count; i++) {
-        int word = i;
-        search(
-            SearchWord.anyhow(words.get(word), parts),
-            new Names(wanted) {
+      String joined = text.joined();
+      if (words.size() == 1) {
+        if (!finding.isFound(SearchWord.asWritten(joined, parts), ALL_WORDS)) {
+          finding.isFound(SearchWord.asMeant(joined, parts), ALL_WORDS);
+        }
+        return finding.fits();
+      }
+      boolean isFound = finding.isFound(SearchWord.asWritten(joined, parts), ALL_WORDS);
+      for (int i = 0; i < words.size(); i++) {
+        if (!finding.isFound(SearchWord.asWritten(words.get(i), parts), i)) {
+          finding.isFound(SearchWord.asMeant(words.get(i), parts), i);
+        }
+      }
+      if (!isFound && finding.fits().isEmpty()) {
+        finding.isFound(SearchWord.asMeantTogether(joined), ALL_WORDS);
+      }
+      return finding.fits();
+    }
+
+    /** What is found for one text. */
+    private final class Finding {
+      private final int count;
+      private final BitSet wanted;
+      private final Map<Integer, Set<UUID>> soldOut = new HashMap<>();
+      private final Map<Integer, Fit> found = new HashMap<>();
+
+      Finding(int words, Map<Integer, ShopId> shops) {
+        count = words == 1 ? 0 : words;
+        wanted = wanted(shops.keySet());
+        shops.forEach((number, shopId) -> {
+          Set<UUID> items = soldOutOf(shopId);
+          if (!items.isEmpty()) {
+            soldOut.put(number, items);
+          }
+        });
+      }
+
+      /** Adds what fits a word, or all; says whether anything does as it is written. */
+      boolean isFound(Query query, int word) {
+        Names names =
+            new Names(wanted, soldOut) {
               @Override
               void found(int shop, Kind kind, int document, double score) {
-                Fit fit = fits.computeIfAbsent(shop, any -> new Fit(count));
-                fit.words[word] = Math.max(fit.words[word], score);
-                if (kind == Kind.ITEM) {
-                  fit.items.computeIfAbsent(document, any -> new ItemFit()).words += score / count;
-                }
+                add(shop, kind, document, score, word);
               }
-            }.knowingSoldOut(shops));
+            };
+        search(query, names);
+        return names.best() >= SearchWord.SOUNDS;
       }
-      fits.values().removeIf(fit -> fit.text() == 0);
-      return fits;
+
+      private void add(int shop, Kind kind, int document, double score, int word) {
+        Fit fit = found.computeIfAbsent(shop, any -> new Fit(count));
+        ItemFit item =
+            kind == Kind.ITEM
+                ? fit.items.computeIfAbsent(document, any -> new ItemFit(count))
+                : null;
+        if (word == ALL_WORDS) {
+          fit.joined = Math.max(fit.joined, score);
+          if (item != null) {
+            item.joined = Math.max(item.joined, score);
+          }
+        } else {
+          fit.words[word] = Math.max(fit.words[word], score);
+          if (item != null) {
+            item.words[word] = Math.max(item.words[word], score);
+          }
+        }
+      }
+
+      /** Those that fit all words. */
+      Map<Integer, Fit> fits() {
+        Map<Integer, Fit> fits = new HashMap<>(found);
+        fits.values().removeIf(fit -> fit.text() == 0);
+        return fits;
+      }
     }
 
     /** The items of a shop that fit best. */
@@ -462,7 +514,7 @@ final class SearchIndex implements AutoCloseable {
       Map<String, Count> counts = new HashMap<>();
       search(
           SearchWord.beginning(typed),
-          new Names(shops == null ? null : wanted(shops)) {
+          new Names(shops == null ? null : wanted(shops), Map.of()) {
             @Override
             void found(int shop, Kind kind, int document, double score) throws IOException {
               counts.computeIfAbsent(text(), any -> new Count(kind)).add(shop, unweighted());
@@ -486,8 +538,8 @@ final class SearchIndex implements AutoCloseable {
       }
     }
 
-    private Set<UUID> soldOutOf(@Nullable ShopId shopId) {
-      Entry entry = shopId == null ? null : entries.get(shopId);
+    private Set<UUID> soldOutOf(ShopId shopId) {
+      Entry entry = entries.get(shopId);
       return entry == null ? Set.of() : entry.soldOut();
     }
 
@@ -507,23 +559,25 @@ final class SearchIndex implements AutoCloseable {
     }
 
     /** Hears of every name of some shops that was found. */
-    private abstract class Names extends SimpleCollector {
+    private abstract static class Names extends SimpleCollector {
       private final @Nullable BitSet wanted;
-      private Map<Integer, ShopId> shops = Map.of();
+      private final Map<Integer, Set<UUID>> soldOut;
       private @Nullable NumericDocValues places;
       private @Nullable BinaryDocValues items;
       private @Nullable SortedDocValues texts;
       private @Nullable Scorable scorer;
       private int docBase;
       private int document;
+      private double best;
 
-      Names(@Nullable BitSet wanted) {
+      Names(@Nullable BitSet wanted, Map<Integer, Set<UUID>> soldOut) {
         this.wanted = wanted;
+        this.soldOut = soldOut;
       }
 
-      Names knowingSoldOut(Map<Integer, ShopId> known) {
-        shops = known;
-        return this;
+      /** The most that any name fits, whatever it is the name of. */
+      double best() {
+        return best;
       }
 
       abstract void found(int shop, Kind kind, int document, double score) throws IOException;
@@ -569,21 +623,23 @@ final class SearchIndex implements AutoCloseable {
         }
         document = found;
         Kind kind = Kind.ALL[(int) (place & KIND_MASK)];
+        double fit = unweighted();
+        best = Math.max(best, fit);
         double weight = kind.weight;
-        if (kind == Kind.ITEM && isSoldOut(shop)) {
+        if (kind == Kind.ITEM && !soldOut.isEmpty() && isSoldOut(shop)) {
           weight *= SOLD_OUT_WEIGHT;
         }
-        found(shop, kind, docBase + found, weight * unweighted());
+        found(shop, kind, docBase + found, weight * fit);
       }
 
       private boolean isSoldOut(int shop) throws IOException {
-        Set<UUID> soldOut = soldOutOf(shops.get(shop));
-        if (soldOut.isEmpty() || items == null || !items.advanceExact(document)) {
+        Set<UUID> absent = soldOut.getOrDefault(shop, Set.of());
+        if (absent.isEmpty() || items == null || !items.advanceExact(document)) {
           return false;
         }
         BytesRef value = items.binaryValue();
         ByteBuffer bytes = ByteBuffer.wrap(value.bytes, value.offset, value.length);
-        return soldOut.contains(new UUID(bytes.getLong(), bytes.getLong()));
+        return absent.contains(new UUID(bytes.getLong(), bytes.getLong()));
       }
 
       @Override

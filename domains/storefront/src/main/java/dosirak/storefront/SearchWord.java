@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.AutomatonQuery;
@@ -53,7 +52,7 @@ final class SearchWord {
   private static final float TYPED_INITIALS = 0.65F;
 
   /** Is heard as a word of the name. */
-  private static final float SOUNDS = 0.6F;
+  static final float SOUNDS = 0.6F;
 
   /** Its longest morpheme is in the name. */
   private static final float IN_PART = 0.4F;
@@ -90,29 +89,55 @@ final class SearchWord {
     }
   }
 
-  /** All that a word may mean. */
-  static Query anyhow(String word, Morphemes parts) {
-    return anyOf(word, parts, true);
-  }
-
-  /** All that several words may mean that are one name, written without spaces. */
-  static Query together(String words, Morphemes parts) {
-    return anyOf(words, parts, false);
-  }
-
-  private static Query anyOf(String word, Morphemes parts, boolean isPartEnough) {
+  /** All that a word says as it is written. */
+  static Query asWritten(String word, Morphemes parts) {
     List<Query> ways = new ArrayList<>(asTypedSoFar(word));
-    switch (Typed.of(word)) {
-      case PLAIN -> {
-        addMorphemes(word, parts, isPartEnough, ways);
-        addGuesses(SOUND, SearchTexts.sound(word), ways);
+    if (Typed.of(word) == Typed.PLAIN) {
+      Set<String> morphemes = new LinkedHashSet<>();
+      int covered = 0;
+      for (Morphemes.Morpheme part : parts.of(word)) {
+        morphemes.add(part.text());
+        covered += part.text().length();
       }
-      case INITIALS -> addGuess(INITIALS, word, 1, ways);
-      case MIXED -> {
-        // Who typed some letters alone is still typing; nothing is guessed.
+      // Where some of it is left out, what remains may be any syllable.
+      if (!morphemes.isEmpty() && covered >= word.length()) {
+        ways.add(scored(all(MORPHEME, morphemes), MORPHEMES));
+        ways.add(scored(all(ABOUT, morphemes), SAID));
       }
+      ways.add(scored(new TermQuery(new Term(SOUND, SearchTexts.sound(word))), SOUNDS));
     }
     return new DisjunctionMaxQuery(ways, 0);
+  }
+
+  /** What a word may mean that fits nothing as it is written: a part of it, or what is similar. */
+  static Query asMeant(String word, Morphemes parts) {
+    List<Query> ways = new ArrayList<>(similar(word));
+    parts.of(word).stream()
+        .map(Morphemes.Morpheme::text)
+        .filter(part -> part.length() >= LEAST_PART)
+        .max(Comparator.comparingInt(String::length))
+        .ifPresent(part -> ways.add(scored(new TermQuery(new Term(MORPHEME, part)), IN_PART)));
+    return new DisjunctionMaxQuery(ways, 0);
+  }
+
+  /** What several words may mean that are one name, written without spaces. */
+  static Query asMeantTogether(String words) {
+    return new DisjunctionMaxQuery(similar(words), 0);
+  }
+
+  /** Who typed some letters alone and others not is still typing; nothing is guessed. */
+  private static List<Query> similar(String word) {
+    List<Query> ways = new ArrayList<>();
+    switch (Typed.of(word)) {
+      case PLAIN -> {
+        String sound = SearchTexts.sound(word);
+        addGuess(SOUND, sound, 1, ways);
+        addGuess(SOUND, sound, 2, ways);
+      }
+      case INITIALS -> addGuess(INITIALS, word, 1, ways);
+      case MIXED -> {}
+    }
+    return ways;
   }
 
   /** Names in which something begins with what was typed so far. */
@@ -134,39 +159,11 @@ final class SearchWord {
     };
   }
 
-  private static void addMorphemes(
-      String word, Morphemes parts, boolean isPartEnough, List<Query> ways) {
-    Set<String> morphemes = new LinkedHashSet<>();
-    int covered = 0;
-    for (Morphemes.Morpheme part : parts.of(word)) {
-      morphemes.add(part.text());
-      covered += part.text().length();
-    }
-    // Where some of it is left out, what remains may be any syllable.
-    if (covered >= word.length()) {
-      ways.add(scored(all(MORPHEME, morphemes), MORPHEMES));
-      ways.add(scored(all(ABOUT, morphemes), SAID));
-    }
-    Optional<String> longest =
-        morphemes.stream()
-            .filter(part -> part.length() >= LEAST_PART)
-            .max(Comparator.comparingInt(String::length));
-    if (isPartEnough && longest.isPresent()) {
-      ways.add(scored(new TermQuery(new Term(MORPHEME, longest.get())), IN_PART));
-    }
-  }
-
   private static Query all(String field, Set<String> terms) {
     BooleanQuery.Builder all = new BooleanQuery.Builder();
     terms.forEach(
         term -> all.add(new TermQuery(new Term(field, term)), BooleanClause.Occur.FILTER));
     return all.build();
-  }
-
-  private static void addGuesses(String field, String letters, List<Query> ways) {
-    ways.add(scored(new TermQuery(new Term(field, letters)), SOUNDS));
-    addGuess(field, letters, 1, ways);
-    addGuess(field, letters, 2, ways);
   }
 
   private static void addGuess(String field, String letters, int edits, List<Query> ways) {

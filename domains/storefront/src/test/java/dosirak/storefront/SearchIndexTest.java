@@ -145,13 +145,11 @@ class SearchIndexTest {
   }
 
   @Test
-  void whatIsMeantComesBeforeWhatIsSimilar() {
-    put("치킨", "치킨", "맥주");
-    put("키친 치큰", "양식", "스프");
+  void whatIsSimilarIsTakenOnlyWhereNothingFits() {
+    put("치즌 연구소", "양식", "스프");
     index.show();
-    List<String> found = found("치킨");
-    assertThat(found.getFirst()).isEqualTo("치킨");
-    assertThat(found).containsSubsequence("치킨", CHICKEN, "키친 치큰");
+    assertThat(found("치킨")).containsExactly(CHICKEN);
+    assertThat(found("치즘")).contains("치즌 연구소").doesNotContain(CHICKEN);
   }
 
   @Test
