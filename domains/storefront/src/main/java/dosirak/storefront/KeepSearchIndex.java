@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import tools.jackson.core.JacksonException;
 
 /**
  * Keeps what is searched up to date in every process that serves. It is built from the copies of
@@ -171,7 +172,7 @@ final class KeepSearchIndex implements WhileServing, ShopDirectory.Listener {
   }
 
   private void keep() {
-    boolean hasFailed = false;
+    boolean wasAway = false;
     try {
       while (keeper != null) {
         Work work = awaitWork();
@@ -182,20 +183,22 @@ final class KeepSearchIndex implements WhileServing, ShopDirectory.Listener {
             read(work.shopIds());
           }
           finish(work);
-          hasFailed = false;
+          wasAway = false;
         } catch (DataAccessException away) {
-          if (!hasFailed) {
+          if (!wasAway) {
             log.warn("the search goes by what it knows of shops: {}", away.toString());
           }
-          hasFailed = true;
-          putBack(work);
+          wasAway = true;
+          putBack(work, work.isBuild());
+          TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
         } catch (ThreadInterruptedException stop) {
           return;
         } catch (RuntimeException failure) {
-          log.error("the search could not take in what changed of shops", failure);
-          putBack(work);
+          log.error(
+              "the search could not take in what changed of shops; it is built anew", failure);
+          putBack(work, true);
+          TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
         }
-        TimeUnit.MILLISECONDS.sleep(hasFailed ? RETRY_MILLIS : 0);
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
@@ -235,10 +238,10 @@ final class KeepSearchIndex implements WhileServing, ShopDirectory.Listener {
     }
   }
 
-  private void putBack(Work work) {
+  private void putBack(Work work, boolean isBuild) {
     lock.lock();
     try {
-      isBuildWanted |= work.isBuild();
+      isBuildWanted |= isBuild;
       changed.addAll(work.shopIds());
     } finally {
       lock.unlock();
@@ -267,9 +270,19 @@ final class KeepSearchIndex implements WhileServing, ShopDirectory.Listener {
   private void take(Map<ShopId, Long> known, SearchIndex current) {
     ShopCopyStore.Menus menus = shops.menus(known);
     if (menus.generation().equals(current.generation())) {
-      menus.shops().forEach(current::put);
+      menus.shops().forEach(shop -> put(shop, current));
     } else {
       replaced();
+    }
+  }
+
+  /** One shop that cannot be read keeps no other from being found. */
+  private static void put(ShopMenu shop, SearchIndex into) {
+    try {
+      into.put(shop);
+    } catch (JacksonException unreadable) {
+      log.error(
+          "the menu of shop {} cannot be read and is not searched", shop.shopId(), unreadable);
     }
   }
 
@@ -284,7 +297,7 @@ final class KeepSearchIndex implements WhileServing, ShopDirectory.Listener {
       List<ShopMenu> some;
       do {
         some = shops.menusAfter(after, READ_AT_ONCE);
-        some.forEach(fresh::put);
+        some.forEach(shop -> put(shop, fresh));
         count += some.size();
         if (!some.isEmpty()) {
           after = some.getLast().shopId().value();

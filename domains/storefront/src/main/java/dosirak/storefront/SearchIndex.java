@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -57,6 +59,17 @@ import tools.jackson.core.type.TypeReference;
  * generation of tables. One thread writes; any number search.
  */
 final class SearchIndex implements AutoCloseable {
+  /**
+   * Says at every start that vectors would be faster with a module of Java that is not finished;
+   * nothing here has vectors. Held, because a logger that nobody holds forgets its level.
+   */
+  private static final Logger ABOUT_VECTORS =
+      Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
+
+  static {
+    ABOUT_VECTORS.setLevel(Level.SEVERE);
+  }
+
   private static final String SHOP = "shop";
   private static final String PLACE = "place";
   private static final String ITEM = "item";

@@ -10,7 +10,7 @@ import java.util.TreeSet;
  * @param whole its letters, without spaces
  * @param starts the letters from the start of every word or morpheme to the end of the name
  * @param syllables the same as written
- * @param initials the same in first consonants, and each word alone
+ * @param initials the same in first consonants, and each word alone; tense ones as simple ones too
  * @param sounds each word, each morpheme and the whole, as they sound
  * @param morphemes what it is made of
  */
@@ -47,7 +47,7 @@ record SearchTexts(
     for (String word : text.split(" ", -1)) {
       begins.add(begin);
       begin += word.length() + 1;
-      initials.add(Hangul.initials(word));
+      addInitials(word, initials);
       sounds.add(sound(word));
     }
     int left = MOST_STARTS;
@@ -56,12 +56,19 @@ record SearchTexts(
         String rest = text.substring(start).replace(" ", "");
         starts.add(cutLetters(rest));
         syllables.add(rest);
-        initials.add(Hangul.initials(rest));
+        addInitials(rest, initials);
       }
     }
     String whole = text.replace(" ", "");
     sounds.add(sound(whole));
     return new SearchTexts(cutLetters(whole), starts, syllables, initials, sounds, parts);
+  }
+
+  private static void addInitials(String text, Set<String> all) {
+    String initials = Hangul.initials(text);
+    all.add(initials);
+    // A tense consonant takes two keys, and many press one.
+    all.add(Hangul.sounds(initials));
   }
 
   /** What a text is made of that is no name. */

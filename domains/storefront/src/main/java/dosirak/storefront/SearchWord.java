@@ -67,7 +67,7 @@ final class SearchWord {
   private static final float WILD_GUESS = 0.25F;
 
   private static final int LEAST_FOR_ONE_EDIT = 4;
-  private static final int LEAST_FOR_TWO_EDITS = 7;
+  private static final int LEAST_FOR_TWO_EDITS = 6;
   private static final int SAME_AT_FRONT = 1;
   private static final int MOST_EXPANSIONS = 64;
   private static final int LEAST_PART = 2;

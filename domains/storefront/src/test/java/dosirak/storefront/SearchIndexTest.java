@@ -101,6 +101,13 @@ class SearchIndexTest {
   }
 
   @Test
+  void tenseConsonantsMayBeTypedAsSimpleOnes() {
+    assertThat(items("ㄷㅂㅇ")).contains("떡볶이");
+    assertThat(items("ㄱㅊㅈㄱ")).contains("김치찌개");
+    assertThat(items("ㅉㅊㄱㅅ")).isEmpty();
+  }
+
+  @Test
   void initialsInTheWrongOrderFindToo() {
     assertThat(items("ㅂㄱㅂㅅ")).containsExactly("비빔국수");
     assertThat(items("ㅂㄱㅄ")).containsExactly("비빔국수");
@@ -121,6 +128,7 @@ class SearchIndexTest {
     assertThat(items("김치찌게").getFirst()).isEqualTo("김치찌개");
     assertThat(items("돈가스")).contains("등심 돈까스", "치즈 돈까스");
     assertThat(found("주꾸미")).containsExactly(SEAFOOD);
+    assertThat(items("장치국수")).contains("잔치국수");
     assertThat(items("후라이도")).contains("후라이드 치킨");
     assertThat(items("cheesburger")).contains("Double Cheeseburger");
     assertThat(found("brooklin")).containsExactly(WESTERN);

@@ -292,6 +292,25 @@ class SearchTest {
   }
 
   @Test
+  void aMenuThatCannotBeReadKeepsNoOtherShopFromBeingFound() {
+    GeoPoint home = town();
+    ShopId broken = publish("옛날 만두", home, 3_000, "김치만두");
+    ShopId whole = publish("참 만두", home, 3_000, "고기만두");
+    fixture
+        .database("storefront")
+        .sql("update shop_copy set menu = '[{' where shop_id = :shopId")
+        .param("shopId", broken.value())
+        .update();
+    say(new ShopPaused(broken, next(broken), null, fixture.now()));
+    say(new MenuChanged(whole, next(whole), List.of(item("새우만두")), fixture.now()));
+    assertThat(ids(search(home, "새우만두", ""))).containsExactly(whole.toString());
+    // As it was last read.
+    assertThat(ids(search(home, "김치만두", ""))).containsExactly(broken.toString());
+    say(new MenuChanged(broken, next(broken), List.of(item("군만두")), fixture.now()));
+    assertThat(ids(search(home, "군만두", ""))).contains(broken.toString());
+  }
+
+  @Test
   void badParametersAreNamed() {
     String place = "&latitude=0&longitude=0";
     assertField("/search?latitude=0&longitude=0", "q");
