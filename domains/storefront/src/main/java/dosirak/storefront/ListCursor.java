@@ -8,15 +8,17 @@ import java.util.Comparator;
 import java.util.UUID;
 
 /**
- * The place of a shop in a list: open ones first, then by distance, then by identifier.
+ * The place of a shop in a list: open ones first, then by what the list is sorted by, then by
+ * identifier.
  *
- * @param metres from where the customer looks
+ * @param key what it is sorted by, the least first; metres, where it is by distance
  */
-record ListCursor(boolean open, double metres, ShopId shopId) implements Comparable<ListCursor> {
+record ListCursor(ListSort sort, boolean open, double key, ShopId shopId)
+    implements Comparable<ListCursor> {
   private static final int BYTES = 1 + Double.BYTES + 2 * Long.BYTES;
   private static final Comparator<ListCursor> ORDER =
       Comparator.comparing((ListCursor place) -> !place.open)
-          .thenComparingDouble(ListCursor::metres)
+          .thenComparingDouble(ListCursor::key)
           .thenComparing(place -> place.shopId.value());
 
   @Override
@@ -29,8 +31,8 @@ record ListCursor(boolean open, double metres, ShopId shopId) implements Compara
     UUID id = shopId.value();
     byte[] bytes =
         ByteBuffer.allocate(BYTES)
-            .put((byte) (open ? 1 : 0))
-            .putDouble(metres)
+            .put((byte) (sort.ordinal() << 1 | (open ? 1 : 0)))
+            .putDouble(key)
             .putLong(id.getMostSignificantBits())
             .putLong(id.getLeastSignificantBits())
             .array();
@@ -38,20 +40,20 @@ record ListCursor(boolean open, double metres, ShopId shopId) implements Compara
   }
 
   /**
-   * Reads what {@link #toText} wrote.
+   * Reads what {@link #toText} wrote for a list of the same sort.
    *
    * @throws Problem 400 for anything else
    */
-  static ListCursor of(String text) {
+  static ListCursor of(String text, ListSort sort) {
     try {
       byte[] decoded = Base64.getUrlDecoder().decode(text);
       ByteBuffer bytes = ByteBuffer.wrap(decoded);
       if (decoded.length == BYTES) {
-        byte open = bytes.get();
-        double metres = bytes.getDouble();
+        byte first = bytes.get();
+        double key = bytes.getDouble();
         ShopId shopId = new ShopId(new UUID(bytes.getLong(), bytes.getLong()));
-        if ((open == 0 || open == 1) && metres >= 0) {
-          return new ListCursor(open == 1, metres, shopId);
+        if (first >> 1 == sort.ordinal() && key >= 0) {
+          return new ListCursor(sort, (first & 1) == 1, key, shopId);
         }
       }
     } catch (IllegalArgumentException notBase64) {

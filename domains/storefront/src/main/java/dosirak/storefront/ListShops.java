@@ -15,17 +15,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the shops that deliver to a place: open ones first, then by distance. All that lists show
- * is in memory, so that a list asks nobody.
+ * Lists the shops that deliver to a place: open ones first, then by distance or what else is asked
+ * for. All that lists show is in memory, so that a list asks nobody.
  */
 final class ListShops {
   private static final int MOST_CANDIDATES = 2_000;
 
   private final ShopDirectory directory;
+  private final KeepSearchIndex index;
   private final CityClock clock;
 
-  ListShops(ShopDirectory directory, CityClock clock) {
+  ListShops(ShopDirectory directory, KeepSearchIndex index, CityClock clock) {
     this.directory = directory;
+    this.index = index;
     this.clock = clock;
   }
 
@@ -67,8 +69,8 @@ final class ListShops {
               new Near(shop, shop.location().metresTo(point), shop.status().isOpen(now), estimate));
     }
 
-    ListCursor place() {
-      return new ListCursor(open, metres, shop.shopId());
+    ListCursor place(ListSort sort) {
+      return new ListCursor(sort, open, sort.key(this), shop.shopId());
     }
 
     ListedShop shown(Instant now) {
@@ -91,23 +93,44 @@ final class ListShops {
   }
 
   /**
+   * Lists shops, the nearest first.
+   *
+   * @param limit at most
+   */
+  ShopList near(GeoPoint point, int limit) {
+    return near(point, ListSort.DISTANCE, ListFilter.NONE, null, limit);
+  }
+
+  /**
    * Lists shops.
    *
    * @param after where the page before ended; shops that opened or closed since may be missed or
    *     come twice
    */
-  ShopList near(GeoPoint point, @Nullable ListCursor after, int limit) {
+  ShopList near(
+      GeoPoint point, ListSort sort, ListFilter filter, @Nullable ListCursor after, int limit) {
     Instant now = clock.instant();
     List<Near> near = new ArrayList<>();
     Weather weather = directory.weather();
-    for (Listing shop : directory.around(point, MOST_CANDIDATES)) {
+    for (Listing shop : candidates(point, filter.category())) {
       Near.of(shop, point, now, weather)
-          .filter(found -> after == null || found.place().compareTo(after) > 0)
+          .filter(filter::takes)
+          .filter(found -> after == null || found.place(sort).compareTo(after) > 0)
           .ifPresent(near::add);
     }
-    near.sort(Comparator.comparing(Near::place));
+    near.sort(Comparator.comparing(each -> each.place(sort)));
     List<Near> page = near.subList(0, Math.min(limit, near.size()));
-    String next = near.size() > limit ? page.getLast().place().toText() : null;
+    String next = near.size() > limit ? page.getLast().place(sort).toText() : null;
     return new ShopList(page.stream().map(each -> each.shown(now)).toList(), next);
+  }
+
+  private List<Listing> candidates(GeoPoint point, @Nullable String category) {
+    List<Listing> around = directory.around(point, MOST_CANDIDATES);
+    if (category == null) {
+      return around;
+    }
+    try (SearchIndex.View view = index.view()) {
+      return around.stream().filter(shop -> view.has(shop.shopId(), category)).toList();
+    }
   }
 }

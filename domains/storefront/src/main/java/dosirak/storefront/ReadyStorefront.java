@@ -102,7 +102,7 @@ final class ReadyStorefront implements ReadyReads {
       return null;
     }
     long staleSeconds = directory.staleSeconds();
-    ListShops.ShopList list = listShops.near(new GeoPoint(latitude, longitude), null, most);
+    ListShops.ShopList list = listShops.near(new GeoPoint(latitude, longitude), most);
     return new ReadyAnswer(
         LIST, new ReadyBytes(mapper.writeValueAsBytes(list)), stale(staleSeconds));
   }

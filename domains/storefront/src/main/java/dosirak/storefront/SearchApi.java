@@ -18,7 +18,6 @@ import org.springframework.web.bind.annotation.RestController;
 final class SearchApi {
   private static final int MOST_A_PAGE = 50;
   private static final int MOST_SUGGESTIONS = 20;
-  private static final int LONGEST_CATEGORY = 100;
 
   private final SearchShops searchShops;
   private final KeepSearchIndex index;
@@ -47,7 +46,8 @@ final class SearchApi {
     GeoPoint point = StorefrontApi.place(latitude, longitude);
     requireLimit(limit, MOST_A_PAGE);
     SearchCursor after = cursor == null ? null : SearchCursor.of(cursor);
-    SearchShops.Wish wish = new SearchShops.Wish(text, point, category(category), open);
+    SearchShops.Wish wish =
+        new SearchShops.Wish(text, point, StorefrontApi.category(category), open);
     catchUp(atLeast);
     StorefrontApi.tell(directory.staleSeconds(), response);
     return searchShops.find(wish, after, limit);
@@ -81,18 +81,6 @@ final class SearchApi {
           latitude == null ? "latitude" : "longitude", "must come with the other of the two");
     }
     return StorefrontApi.place(latitude, longitude);
-  }
-
-  private static @Nullable String category(@Nullable String asked) {
-    if (asked == null) {
-      return null;
-    }
-    String category = asked.length() > LONGEST_CATEGORY ? "" : Hangul.normalised(asked);
-    if (category.isEmpty()) {
-      throw Problem.invalid(
-          "category", "must have 1 to " + LONGEST_CATEGORY + " characters, one of them a letter");
-    }
-    return category;
   }
 
   private static void requireLimit(int limit, int most) {

@@ -9,6 +9,8 @@ import dosirak.platform.time.CityClock;
 import dosirak.platform.web.PositionGate;
 import dosirak.platform.web.Problem;
 import jakarta.servlet.http.HttpServletResponse;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,15 +30,26 @@ final class StorefrontApi {
   /** The most shops of one page of a list. */
   static final int MOST_A_PAGE = 100;
 
+  private static final int LONGEST_CATEGORY = 100;
+  private static final int MOST_DECIMALS = 4;
+  private static final BigDecimal MOST_STARS = BigDecimal.valueOf(5);
+
   private final ListShops listShops;
   private final ShopPages pages;
   private final ShopDirectory directory;
+  private final KeepSearchIndex index;
   private final CityClock clock;
 
-  StorefrontApi(ListShops listShops, ShopPages pages, ShopDirectory directory, CityClock clock) {
+  StorefrontApi(
+      ListShops listShops,
+      ShopPages pages,
+      ShopDirectory directory,
+      KeepSearchIndex index,
+      CityClock clock) {
     this.listShops = listShops;
     this.pages = pages;
     this.directory = directory;
+    this.index = index;
     this.clock = clock;
   }
 
@@ -45,6 +58,12 @@ final class StorefrontApi {
   ListShops.ShopList near(
       @RequestParam double latitude,
       @RequestParam double longitude,
+      @RequestParam(defaultValue = "distance") String sort,
+      @RequestParam(defaultValue = "false") boolean open,
+      @RequestParam(required = false) @Nullable String category,
+      @RequestParam(required = false) @Nullable Long deliveryTipAtMost,
+      @RequestParam(required = false) @Nullable Long minimumOrderAtMost,
+      @RequestParam(required = false) @Nullable BigDecimal ratingAtLeast,
       @RequestParam(defaultValue = "20") int limit,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestHeader(name = PositionGate.HEADER, required = false) @Nullable String atLeast,
@@ -54,10 +73,21 @@ final class StorefrontApi {
     if (limit < 1 || limit > MOST_A_PAGE) {
       throw Problem.invalid("limit", "must be between 1 and " + MOST_A_PAGE);
     }
-    ListCursor after = cursor == null ? null : ListCursor.of(cursor);
+    ListSort by = ListSort.of(sort);
+    ListFilter filter =
+        new ListFilter(
+            open,
+            category(category),
+            won("deliveryTipAtMost", deliveryTipAtMost),
+            won("minimumOrderAtMost", minimumOrderAtMost),
+            hundredths(ratingAtLeast));
+    ListCursor after = cursor == null ? null : ListCursor.of(cursor, by);
     catchUp(atLeast);
+    if (atLeast != null && filter.category() != null) {
+      index.catchUp();
+    }
     tell(directory.staleSeconds(), response);
-    return listShops.near(point, after, limit);
+    return listShops.near(point, by, filter, after, limit);
   }
 
   /**
@@ -69,6 +99,46 @@ final class StorefrontApi {
     requireWithin("latitude", latitude, 90);
     requireWithin("longitude", longitude, 180);
     return new GeoPoint(latitude, longitude);
+  }
+
+  /**
+   * A category that a client names, normalised.
+   *
+   * @throws Problem 400 for what can be none
+   */
+  static @Nullable String category(@Nullable String asked) {
+    if (asked == null) {
+      return null;
+    }
+    String category = asked.length() > LONGEST_CATEGORY ? "" : Hangul.normalised(asked);
+    if (category.isEmpty()) {
+      throw Problem.invalid(
+          "category", "must have 1 to " + LONGEST_CATEGORY + " characters, one of them a letter");
+    }
+    return category;
+  }
+
+  private static @Nullable Integer hundredths(@Nullable BigDecimal stars) {
+    if (stars == null) {
+      return null;
+    }
+    // An exponent may be so large that the number written out is larger than the memory.
+    if (Math.abs((long) stars.scale()) > MOST_DECIMALS
+        || stars.signum() < 0
+        || stars.compareTo(MOST_STARS) > 0) {
+      throw Problem.invalid(
+          "ratingAtLeast",
+          "must be between 0 and %s, with %d decimals at most"
+              .formatted(MOST_STARS, MOST_DECIMALS));
+    }
+    return stars.movePointRight(2).setScale(0, RoundingMode.CEILING).intValueExact();
+  }
+
+  private static @Nullable Long won(String field, @Nullable Long amount) {
+    if (amount != null && amount < 0) {
+      throw Problem.invalid(field, "must be 0 or more won");
+    }
+    return amount;
   }
 
   private static void requireWithin(String field, double degrees, int bound) {

@@ -38,8 +38,8 @@ public class StorefrontDomain {
   }
 
   @Bean
-  ListShops listShops(ShopDirectory directory, CityClock clock) {
-    return new ListShops(directory, clock);
+  ListShops listShops(ShopDirectory directory, KeepSearchIndex index, CityClock clock) {
+    return new ListShops(directory, index, clock);
   }
 
   @Bean
@@ -95,7 +95,11 @@ public class StorefrontDomain {
 
   @Bean
   StorefrontApi storefrontApi(
-      ListShops listShops, ShopPages pages, ShopDirectory directory, CityClock clock) {
-    return new StorefrontApi(listShops, pages, directory, clock);
+      ListShops listShops,
+      ShopPages pages,
+      ShopDirectory directory,
+      KeepSearchIndex index,
+      CityClock clock) {
+    return new StorefrontApi(listShops, pages, directory, index, clock);
   }
 }

@@ -15,8 +15,8 @@ class ListCursorTest {
   @Test
   void aCursorIsReadAsItWasWritten() {
     for (boolean open : new boolean[] {true, false}) {
-      ListCursor cursor = new ListCursor(open, 1234.56789, SHOP);
-      assertThat(ListCursor.of(cursor.toText())).isEqualTo(cursor);
+      ListCursor cursor = new ListCursor(ListSort.DISTANCE, open, 1234.56789, SHOP);
+      assertThat(ListCursor.of(cursor.toText(), ListSort.DISTANCE)).isEqualTo(cursor);
     }
   }
 
@@ -25,18 +25,20 @@ class ListCursorTest {
     ShopId later = ShopId.of("0199a1b2-0000-7000-8000-000000000002");
     List<ListCursor> inOrder =
         List.of(
-            new ListCursor(true, 5, SHOP),
-            new ListCursor(true, 5, later),
-            new ListCursor(true, 700, SHOP),
-            new ListCursor(false, 1, SHOP));
+            new ListCursor(ListSort.DISTANCE, true, 5, SHOP),
+            new ListCursor(ListSort.DISTANCE, true, 5, later),
+            new ListCursor(ListSort.DISTANCE, true, 700, SHOP),
+            new ListCursor(ListSort.DISTANCE, false, 1, SHOP));
     assertThat(inOrder.reversed().stream().sorted()).containsExactlyElementsOf(inOrder);
   }
 
   @Test
   void anythingElseIsRefused() {
-    String nan = new ListCursor(true, Double.NaN, new ShopId(new UUID(1, 2))).toText();
-    for (String text : List.of("", "x", "%%%", "AAAA", nan, "a".repeat(10_000))) {
-      assertThatThrownBy(() -> ListCursor.of(text))
+    String nan =
+        new ListCursor(ListSort.DISTANCE, true, Double.NaN, new ShopId(new UUID(1, 2))).toText();
+    String bySomethingElse = new ListCursor(ListSort.RATING, true, 5, SHOP).toText();
+    for (String text : List.of("", "x", "%%%", "AAAA", nan, bySomethingElse, "a".repeat(10_000))) {
+      assertThatThrownBy(() -> ListCursor.of(text, ListSort.DISTANCE))
           .isInstanceOfSatisfying(
               Problem.class,
               problem -> {

@@ -34,7 +34,7 @@ class SearchCursorTest {
 
   @Test
   void anythingElseIsRefused() {
-    String foreign = new ListCursor(true, 1, ONE).toText();
+    String foreign = new ListCursor(ListSort.DISTANCE, true, 1, ONE).toText();
     String negative = new SearchCursor(-1, ONE).toText();
     for (String text : List.of("", "nonsense", "!", foreign, negative)) {
       assertThatThrownBy(() -> SearchCursor.of(text))

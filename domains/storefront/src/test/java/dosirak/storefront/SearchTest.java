@@ -206,6 +206,64 @@ class SearchTest {
   }
 
   @Test
+  void aListIsSortedAndFilteredAsAsked() {
+    GeoPoint home = town();
+    ShopId far = publish("먼 버거", north(home, 1.2), 3_000, "치즈버거");
+    ShopId near = publish("가까운 치킨", north(home, 0.2), 3_000, "치킨");
+    ShopId middle = publish("중간 치킨", north(home, 0.6), 3_000, "치킨");
+    say(new MenuChanged(far, next(far), List.of(item("버거", "치즈버거")), fixture.now()));
+    hear("review", new RatingChanged(far, 1, 480, 20, fixture.now()));
+    hear("review", new RatingChanged(middle, 1, 410, 20, fixture.now()));
+    String n = near.toString();
+    String m = middle.toString();
+    String f = far.toString();
+
+    assertThat(listed(home, "")).containsExactly(n, m, f);
+    assertThat(listed(home, "&sort=distance")).containsExactly(n, m, f);
+    assertThat(listed(home, "&sort=rating")).containsExactly(f, m, n);
+    assertThat(listed(home, "&ratingAtLeast=4.1")).containsExactly(m, f);
+    assertThat(listed(home, "&ratingAtLeast=4.101")).containsExactly(f);
+    assertThat(listed(home, "&ratingAtLeast=0")).containsExactly(m, f);
+    assertThat(listed(home, "&category=" + encoded("버거"))).containsExactly(f);
+    assertThat(listed(home, "&deliveryTipAtMost=1000")).containsExactly(n, m);
+    assertThat(listed(home, "&deliveryTipAtMost=999")).isEmpty();
+    assertThat(listed(home, "&minimumOrderAtMost=12000")).hasSize(3);
+    assertThat(listed(home, "&minimumOrderAtMost=11999")).isEmpty();
+    say(new ShopPaused(far, next(far), null, fixture.now()));
+    assertThat(listed(home, "&sort=rating")).containsExactly(m, n, f);
+    assertThat(listed(home, "&sort=rating&open=true")).containsExactly(m, n);
+    say(new ShopPaused(near, next(near), null, fixture.now()));
+    assertThat(listed(home, "&sort=deliveryTip")).containsExactly(m, n, f);
+
+    JsonNode first = list(home, "&sort=rating&limit=1");
+    JsonNode second = list(home, "&sort=rating&limit=1&cursor=" + first.path("next").asString());
+    JsonNode third = list(home, "&sort=rating&limit=1&cursor=" + second.path("next").asString());
+    assertThat(listedIds(first)).containsExactly(m);
+    assertThat(listedIds(second)).containsExactly(f);
+    assertThat(listedIds(third)).containsExactly(n);
+    assertThat(third.has("next")).isFalse();
+    assertField(
+        "/shops?latitude=0&longitude=0&sort=deliveryTip&cursor=" + first.path("next").asString(),
+        "cursor");
+  }
+
+  private JsonNode list(GeoPoint place, String more) {
+    return current(
+        "/api/storefront/shops?latitude=%s&longitude=%s%s"
+            .formatted(place.latitude(), place.longitude(), more));
+  }
+
+  private List<String> listed(GeoPoint place, String more) {
+    return listedIds(list(place, more));
+  }
+
+  private static List<String> listedIds(JsonNode list) {
+    List<String> ids = new ArrayList<>();
+    list.path("shops").forEach(shop -> ids.add(shop.path("shopId").asString()));
+    return ids;
+  }
+
+  @Test
   void suggestionsAreOfAllShopsOrOfThoseAround() {
     GeoPoint home = town();
     GeoPoint elsewhere = town();
@@ -327,6 +385,17 @@ class SearchTest {
     assertField("/search?q=a&category=" + place, "category");
     assertField("/search?q=a&category=" + "a".repeat(101) + place, "category");
     assertField("/search?q=a&cursor=nonsense" + place, "cursor");
+    assertField("/shops?sort=name" + place, "sort");
+    assertField("/shops?open=perhaps" + place, "open");
+    assertField("/shops?category=%21" + place, "category");
+    assertField("/shops?deliveryTipAtMost=-1" + place, "deliveryTipAtMost");
+    assertField("/shops?minimumOrderAtMost=-1" + place, "minimumOrderAtMost");
+    assertField("/shops?minimumOrderAtMost=99999999999999999999" + place, "minimumOrderAtMost");
+    assertField("/shops?ratingAtLeast=5.01" + place, "ratingAtLeast");
+    assertField("/shops?ratingAtLeast=-1" + place, "ratingAtLeast");
+    for (String strange : List.of("1e999999999", "1e-999999999", "0e999999999", "1.00001", "NaN")) {
+      assertField("/shops?ratingAtLeast=" + strange + place, "ratingAtLeast");
+    }
     assertField("/suggest", "q");
     assertField("/suggest?q=a&latitude=1", "longitude");
     assertField("/suggest?q=a&longitude=1", "latitude");
