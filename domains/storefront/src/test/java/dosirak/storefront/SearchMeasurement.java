@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -89,6 +90,7 @@ class SearchMeasurement {
     questions.put("mixed", List.of("떡ㅂㅇ", "비ㅂ국ㅅ", "김치ㅉㄱ"));
     questions.put("typing errors", List.of("떡뽁이", "돈가스", "김치찌게", "비빙국수", "쌀국슈"));
     questions.put("nothing", List.of("우주선", "zzzz", "ㅋㅋㅋㅋ"));
+    scan(shops);
     try (SearchIndex.View view = index.view()) {
       Map<Integer, ShopId> around = new HashMap<>();
       shops.forEach(shop -> around.put(view.number(shop.shopId()), shop.shopId()));
@@ -115,13 +117,50 @@ class SearchMeasurement {
     }
   }
 
+  /** What it is measured against: reading all names, for those that have a dish in them. */
+  private void scan(List<ShopMenu> shops) {
+    List<String> names = new ArrayList<>();
+    for (ShopMenu shop : shops) {
+      names.add(shop.name());
+      Documents.MAPPER
+          .readTree(Objects.requireNonNull(shop.menu()))
+          .forEach(item -> names.add(item.path("name").asString()));
+    }
+    long found = 0;
+    for (int round = 0; round < QUESTIONS / 10; round++) {
+      found += scan(names, one(WHAT));
+    }
+    long[] nanos = new long[QUESTIONS];
+    for (int i = 0; i < QUESTIONS; i++) {
+      String text = one(WHAT);
+      long begun = System.nanoTime();
+      found += scan(names, text);
+      nanos[i] = System.nanoTime() - begun;
+    }
+    Arrays.sort(nanos);
+    System.out.printf(
+        "  %-14s p50 %5d us, p99 %5d us%n",
+        "scan, a dish", nanos[QUESTIONS / 2] / 1_000, nanos[QUESTIONS * 99 / 100] / 1_000);
+    assertThat(found).isPositive();
+  }
+
+  private static long scan(List<String> names, String text) {
+    long found = 0;
+    for (String name : names) {
+      if (name.contains(text)) {
+        found++;
+      }
+    }
+    return found;
+  }
+
   private static long ask(SearchIndex.View view, String text, Map<Integer, ShopId> around) {
     Map<Integer, SearchIndex.Fit> fits = view.find(SearchText.of(text), around);
     long items = 0;
     int shown = 0;
     for (Map.Entry<Integer, SearchIndex.Fit> fit : fits.entrySet()) {
       if (shown++ < 20) {
-        ShopId shop = java.util.Objects.requireNonNull(around.get(fit.getKey()));
+        ShopId shop = Objects.requireNonNull(around.get(fit.getKey()));
         items += view.items(shop, fit.getValue(), 3).size();
       }
     }
