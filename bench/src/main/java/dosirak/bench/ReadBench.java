@@ -174,7 +174,8 @@ final class ReadBench {
   /** How often the storefront has asked its database for what it shows. */
   private double reads() throws IOException, InterruptedException {
     return metric("dosirak_storefront_pages_total", "from=\"database\"")
-        + metric("dosirak_storefront_looks_total", "");
+        + metric("dosirak_storefront_looks_total", "")
+        + metric("dosirak_storefront_search_reads_total", "");
   }
 
   /** The sum of all values of a measurement with a label. */

@@ -3,6 +3,7 @@ package dosirak.storefront;
 import dosirak.contracts.ShopId;
 import dosirak.platform.compartment.WhileServing;
 import dosirak.platform.web.Problem;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -32,9 +33,10 @@ import tools.jackson.core.JacksonException;
 final class KeepSearchIndex implements WhileServing, ShopDirectory.Listener {
   private static final Logger log = LoggerFactory.getLogger(KeepSearchIndex.class);
 
-  /** However much changes; less than what customers may notice. */
-  private static final long BETWEEN_READS_MILLIS = 250;
+  /** However much changes. What is new is to be found within a second, and few reads are enough. */
+  private static final long BETWEEN_READS_MILLIS = 700;
 
+  private static final long GATHER_MILLIS = 20;
   private static final long RETRY_MILLIS = 500;
   private static final Duration LONGEST_CATCH_UP = Duration.ofSeconds(2);
   private static final int READ_AT_ONCE = 100;
@@ -43,6 +45,7 @@ final class KeepSearchIndex implements WhileServing, ShopDirectory.Listener {
   private final ShopCopyStore shops;
   private final ShopDirectory directory;
   private final MeterRegistry meters;
+  private final Counter reads;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition wanted = lock.newCondition();
   private final Condition done = lock.newCondition();
@@ -50,6 +53,7 @@ final class KeepSearchIndex implements WhileServing, ShopDirectory.Listener {
   private Set<ShopId> changed = new LinkedHashSet<>();
   private boolean isBuildWanted = true;
   private boolean isHurried;
+  private long lastWorkNanos = System.nanoTime();
   private long told;
   private long shown;
 
@@ -61,6 +65,7 @@ final class KeepSearchIndex implements WhileServing, ShopDirectory.Listener {
     this.shops = shops;
     this.directory = directory;
     this.meters = meters;
+    this.reads = Counter.builder("dosirak.storefront.search.reads").register(meters);
   }
 
   /** What is to be read, and what all is shown of after it. */
@@ -211,11 +216,16 @@ final class KeepSearchIndex implements WhileServing, ShopDirectory.Listener {
       while (!isBuildWanted && changed.isEmpty()) {
         wanted.await();
       }
-      // Others of the same moment are read together.
-      long left = TimeUnit.MILLISECONDS.toNanos(BETWEEN_READS_MILLIS);
+      // What changes at the same moment, or soon after the last read, is read together.
+      long sinceLast = System.nanoTime() - lastWorkNanos;
+      long left =
+          Math.max(
+              TimeUnit.MILLISECONDS.toNanos(GATHER_MILLIS),
+              TimeUnit.MILLISECONDS.toNanos(BETWEEN_READS_MILLIS) - sinceLast);
       while (!isBuildWanted && !isHurried && left > 0) {
         left = wanted.awaitNanos(left);
       }
+      lastWorkNanos = System.nanoTime();
       Work work = new Work(isBuildWanted, changed, told);
       isBuildWanted = false;
       isHurried = false;
@@ -268,6 +278,7 @@ final class KeepSearchIndex implements WhileServing, ShopDirectory.Listener {
   }
 
   private void take(Map<ShopId, Long> known, SearchIndex current) {
+    reads.increment();
     ShopCopyStore.Menus menus = shops.menus(known);
     if (menus.generation().equals(current.generation())) {
       menus.shops().forEach(shop -> put(shop, current));

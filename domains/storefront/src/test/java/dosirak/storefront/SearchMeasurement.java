@@ -2,11 +2,20 @@ package dosirak.storefront;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dosirak.contracts.AccountId;
+import dosirak.contracts.GeoPoint;
 import dosirak.contracts.ItemId;
 import dosirak.contracts.Money;
 import dosirak.contracts.ShopId;
+import dosirak.contracts.shop.MenuChanged;
 import dosirak.contracts.shop.MenuItem;
+import dosirak.contracts.shop.ShopPublished;
+import dosirak.contracts.shop.ShopTerms;
+import dosirak.contracts.shop.TipStep;
+import dosirak.platform.testing.MarketplaceFixture;
 import java.lang.management.ManagementFactory;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,6 +26,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +64,64 @@ class SearchMeasurement {
     for (String size : sizes.split(",", -1)) {
       measure(Integer.parseInt(size));
     }
+  }
+
+  @Test
+  void howSoonWhatChangesIsFound() {
+    try (MarketplaceFixture fixture =
+        MarketplaceFixture.start(
+            List.of(StorefrontDomain.DOMAIN), Set.of("shop", "order", "review"))) {
+      ShopId shop = new ShopId(UUID.randomUUID());
+      GeoPoint home = new GeoPoint(37.5, 127);
+      fixture.say(
+          "shop",
+          new ShopPublished(
+              shop,
+              1,
+              new AccountId(UUID.randomUUID()),
+              "참 식당",
+              "02-123-4567",
+              "somewhere",
+              home,
+              new ShopTerms(
+                  "Asia/Seoul",
+                  List.of(),
+                  Money.ZERO,
+                  3_000,
+                  List.of(new TipStep(3_000, Money.won(1_000)))),
+              List.of(),
+              fixture.now()));
+      long[] millis = new long[60];
+      for (int i = 0; i < millis.length; i++) {
+        String dish = "음식" + i;
+        MenuItem item =
+            new MenuItem(
+                new ItemId(UUID.randomUUID()), "식사", dish, "", Money.won(9_000), List.of());
+        long begun = System.nanoTime();
+        fixture.say("shop", new MenuChanged(shop, i + 2, List.of(item), fixture.now()));
+        fixture.eventually(dish, () -> isFound(fixture, dish, home));
+        millis[i] = (System.nanoTime() - begun) / 1_000_000;
+        // So that the changes fall anywhere between two reads.
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(300)));
+      }
+      Arrays.sort(millis);
+      System.out.printf(
+          "a changed menu is found over HTTP after p50 %d ms, at most %d ms of %d changes%n",
+          millis[millis.length / 2], millis[millis.length - 1], millis.length);
+      assertThat(isFound(fixture, "음식0", home)).isFalse();
+    }
+  }
+
+  private static boolean isFound(MarketplaceFixture fixture, String dish, GeoPoint home) {
+    var reply =
+        fixture.get(
+            "/api/storefront/search?q=%s&latitude=%s&longitude=%s"
+                .formatted(
+                    URLEncoder.encode(dish, StandardCharsets.UTF_8),
+                    home.latitude(),
+                    home.longitude()),
+            null);
+    return reply.status() == 200 && reply.text().contains("\"" + dish + "\"");
   }
 
   private void measure(int count) {
