@@ -6,7 +6,7 @@
 # small where pngquant is there.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-url=${1:-http://localhost:8080/?lang=en}
+url=${1:-http://localhost:8080/live/?lang=en}
 file=${2:-$here/../docs/images/live.png}
 size=$(printf '%s' "${3:-1440x900}" | tr x ,)
 chromium=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}

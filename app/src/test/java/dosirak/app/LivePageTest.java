@@ -29,9 +29,9 @@ class LivePageTest {
             "--demo",
             "--clock-speed",
             "60")) {
-      String english = pageWithOrders(marketplace.address() + "/?lang=en");
+      String english = pageWithOrders(marketplace.address() + "/live/?lang=en");
       assertThat(english).contains("Orders under way", "riders", "Storefront", "serving");
-      String korean = page(marketplace.address() + "/?lang=ko");
+      String korean = page(marketplace.address() + "/live/?lang=ko");
       assertThat(korean).contains("진행 중인 주문", "라이더").doesNotContain("Orders under way");
       assertThat(marketplace.stop()).isZero();
     }

@@ -87,13 +87,20 @@ public final class StreamWriter {
     }
   }
 
+  /**
+   * Where to go on. Browsers send the header only when they connect again by themselves; a screen
+   * that opens a new stream can say it in the address alone.
+   */
   private static long lastEventId(HttpServletRequest request) {
-    String id = request.getHeader("Last-Event-ID");
+    String header = request.getHeader("Last-Event-ID");
+    String id = header == null ? request.getParameter("lastEventId") : header;
     if (id == null) {
       return -1;
     }
     if (!id.matches("[0-9]{1,18}")) {
-      throw Problem.invalid("Last-Event-ID", "must be the id of an event of this stream");
+      throw Problem.invalid(
+          header == null ? "lastEventId" : "Last-Event-ID",
+          "must be the id of an event of this stream");
     }
     return Long.parseLong(id);
   }

@@ -29,7 +29,7 @@ final class SecurityHeaders implements HttpConfiguration.Customizer {
     field("Referrer-Policy", "same-origin"),
     field(
         "Permissions-Policy",
-        "accelerometer=(), autoplay=(), bluetooth=(), camera=(), display-capture=(),"
+        "accelerometer=(), autoplay=(self), bluetooth=(), camera=(), display-capture=(),"
             + " encrypted-media=(), fullscreen=(self), geolocation=(self), gyroscope=(), hid=(),"
             + " magnetometer=(), microphone=(), midi=(), payment=(),"
             + " publickey-credentials-create=(self), publickey-credentials-get=(self),"

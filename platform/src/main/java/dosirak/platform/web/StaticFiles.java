@@ -5,20 +5,27 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HexFormat;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the screens from the class path, with a strict content policy: scripts, styles and
- * pictures of this address only, nothing inline, no frames.
+ * pictures of this address only, nothing inline, no frames. What the build compressed is sent
+ * compressed; what has a hash in its name is kept by browsers for a year.
  */
 public final class StaticFiles extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Pattern NAME = Pattern.compile("/(?:[a-zA-Z0-9_-]+/)*[a-zA-Z0-9_.-]+");
+  private static final Pattern FOLDER = Pattern.compile("(?:/[a-zA-Z0-9_-]+)+");
+
+  /** Where the build puts files whose names change with what they hold. */
+  private static final String HASHED = "/assets/";
+
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
@@ -28,7 +35,12 @@ public final class StaticFiles extends HttpServlet {
           "png", "image/png",
           "json", "application/json",
           "webmanifest", "application/manifest+json",
+          "mp3", "audio/mpeg",
           "ico", "image/x-icon");
+
+  /** How a file may be sent, best first: what a browser calls it and how the build names it. */
+  private static final List<Encoding> ENCODINGS =
+      List.of(new Encoding("br", ".br"), new Encoding("gzip", ".gz"));
 
   private final transient String folder;
   private final transient Map<String, Optional<File>> files = new ConcurrentHashMap<>();
@@ -42,7 +54,45 @@ public final class StaticFiles extends HttpServlet {
     this.problems = problems;
   }
 
-  private record File(byte[] bytes, String type, String tag) {}
+  private record Encoding(String name, String suffix) {}
+
+  /**
+   * @param bytes as they are sent
+   * @param encoding absent for the plain bytes
+   */
+  private record Form(byte[] bytes, String tag, @Nullable String encoding) {
+    static Form of(byte[] bytes, @Nullable String encoding) {
+      return new Form(
+          bytes, EntityTags.of(bytes, encoding == null ? "" : "-" + encoding), encoding);
+    }
+  }
+
+  /**
+   * @param compressed its other forms, best first
+   */
+  private record File(String type, Form plain, List<Form> compressed) {
+    Form formFor(@Nullable String accepted) {
+      if (accepted != null) {
+        for (Form form : compressed) {
+          if (form.encoding() != null && accepts(accepted, form.encoding())) {
+            return form;
+          }
+        }
+      }
+      return plain;
+    }
+
+    /** Whether a browser lists an encoding, and not as one that it refuses. */
+    private static boolean accepts(String accepted, String encoding) {
+      for (String each : accepted.split(",", -1)) {
+        String[] parts = each.trim().split("\\s*;\\s*", -1);
+        if (parts[0].equalsIgnoreCase(encoding)) {
+          return parts.length == 1 || !parts[1].matches("q=0(?:\\.0*)?");
+        }
+      }
+      return false;
+    }
+  }
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -54,20 +104,39 @@ public final class StaticFiles extends HttpServlet {
             ? known(name)
             : Optional.empty();
     if (found.isEmpty()) {
+      if (FOLDER.matcher(path).matches() && known(path + "/index.html").isPresent()) {
+        String query = request.getQueryString();
+        response.setHeader("Location", path + "/" + (query == null ? "" : "?" + query));
+        response.setStatus(HttpServletResponse.SC_PERMANENT_REDIRECT);
+        return;
+      }
       problems.send(response, Problem.notFound("page"));
       return;
     }
-    File file = found.get();
+    send(found.get(), name.startsWith(HASHED), request, response);
+  }
+
+  private static void send(
+      File file, boolean isHashed, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Form form = file.formFor(request.getHeader("Accept-Encoding"));
     response.setHeader("Content-Security-Policy", SecurityHeaders.PAGE_POLICY);
-    response.setHeader("Cache-Control", "no-cache");
-    response.setHeader("ETag", file.tag());
-    if (file.tag().equals(request.getHeader("If-None-Match"))) {
-      response.setStatus(304);
+    response.setHeader(
+        "Cache-Control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
+    response.setHeader("ETag", form.tag());
+    if (!file.compressed().isEmpty()) {
+      response.setHeader("Vary", "Accept-Encoding");
+    }
+    if (form.tag().equals(request.getHeader("If-None-Match"))) {
+      response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
       return;
     }
+    if (form.encoding() != null) {
+      response.setHeader("Content-Encoding", form.encoding());
+    }
     response.setContentType(file.type());
-    response.setContentLength(file.bytes().length);
-    response.getOutputStream().write(file.bytes());
+    response.setContentLength(form.bytes().length);
+    response.getOutputStream().write(form.bytes());
   }
 
   @Override
@@ -109,15 +178,23 @@ public final class StaticFiles extends HttpServlet {
     if (type == null) {
       return Optional.empty();
     }
-    try (InputStream stream = StaticFiles.class.getResourceAsStream("/" + folder + name)) {
-      if (stream == null) {
-        return Optional.empty();
+    byte[] plain = bytes(name);
+    if (plain == null) {
+      return Optional.empty();
+    }
+    List<Form> compressed = new ArrayList<>();
+    for (Encoding encoding : ENCODINGS) {
+      byte[] bytes = bytes(name + encoding.suffix());
+      if (bytes != null) {
+        compressed.add(Form.of(bytes, encoding.name()));
       }
-      byte[] bytes = stream.readAllBytes();
-      CRC32C sum = new CRC32C();
-      sum.update(bytes);
-      return Optional.of(
-          new File(bytes, type, '"' + HexFormat.of().toHexDigits((int) sum.getValue()) + '"'));
+    }
+    return Optional.of(new File(type, Form.of(plain, null), List.copyOf(compressed)));
+  }
+
+  private byte @Nullable [] bytes(String name) throws IOException {
+    try (InputStream stream = StaticFiles.class.getResourceAsStream("/" + folder + name)) {
+      return stream == null ? null : stream.readAllBytes();
     }
   }
 }

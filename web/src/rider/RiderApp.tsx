@@ -1,0 +1,17 @@
+import { Only } from '../shared/api/access';
+import { Head, Main } from '../shared/ui/App';
+import { useTexts } from './texts';
+
+export function RiderApp() {
+  const say = useTexts();
+  return (
+    <Only roles={['RIDER']} name={say('name')}>
+      {() => (
+        <>
+          <Head name={say('name')} />
+          <Main>{say('nothingHere')}</Main>
+        </>
+      )}
+    </Only>
+  );
+}
