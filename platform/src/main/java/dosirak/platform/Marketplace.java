@@ -29,6 +29,7 @@ import dosirak.platform.web.FrontServer;
 import dosirak.platform.web.FrontSettings;
 import dosirak.platform.web.Json;
 import dosirak.platform.web.Problems;
+import dosirak.platform.web.ShortRoad;
 import dosirak.platform.web.StaticFiles;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -144,6 +145,7 @@ public final class Marketplace implements AutoCloseable {
             parts.front().servletContext());
     Problems problems = new Problems(json);
     RequestLatency latency = new RequestLatency(meters);
+    ShortRoad shortRoad = new ShortRoad(tokens, latency);
     for (Domain domain : parts.domains()) {
       Compartment compartment =
           new Compartment(domain, environment, parts.front().servletConfig(domain.name()));
@@ -154,7 +156,9 @@ public final class Marketplace implements AutoCloseable {
               "/api/" + domain.name() + "/*",
               new CompartmentRoad(
                   domain.name(), compartment::served, tokens, cookies, problems, latency));
+      shortRoad.open(domain.name(), compartment::served);
     }
+    parts.front().answerFirst(shortRoad);
     PlatformRoad platform =
         new PlatformRoad(
             environment, marketplace.compartments, meters, latency, streams, marketplace.leaving);

@@ -8,6 +8,7 @@ import dosirak.contracts.shop.Weather;
 import dosirak.platform.time.CityClock;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ListShops {
   private static final int MOST_CANDIDATES = 2_000;
+  private static final double PLACES_PER_DEGREE = 10_000;
 
   private final ShopDirectory directory;
   private final KeepSearchIndex index;
@@ -60,6 +62,9 @@ final class ListShops {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record ShopList(List<ListedShop> shops, @Nullable String next) {}
 
+  /** A list that is the same from one time of the city until another, or longer. */
+  record Lasting(ShopList list, Instant from, Instant until) {}
+
   /** A shop that delivers to a place, as seen from there at a time. */
   record Near(Listing shop, double metres, boolean open, DeliveryEstimate estimate) {
     /** Nothing where it does not deliver. */
@@ -93,12 +98,42 @@ final class ListShops {
   }
 
   /**
-   * Lists shops, the nearest first.
+   * Lists shops, the nearest first, and says for how long the list is the same unless something
+   * else is learned of a shop.
    *
    * @param limit at most
    */
-  ShopList near(GeoPoint point, int limit) {
-    return near(point, ListSort.DISTANCE, ListFilter.NONE, null, limit);
+  Lasting lastingNear(GeoPoint point, int limit) {
+    Instant now = clock.instant();
+    Instant from = now.truncatedTo(ChronoUnit.MINUTES);
+    Instant until = from.plus(1, ChronoUnit.MINUTES);
+    GeoPoint place = place(point);
+    List<Listing> shops = candidates(place, null);
+    for (Listing shop : shops) {
+      for (Instant change :
+          new @Nullable Instant[] {shop.status().pausedUntil(), shop.kitchenFullUntil()}) {
+        if (change != null && change.isAfter(now) && change.isBefore(until)) {
+          until = change;
+        } else if (change != null && !change.isAfter(now) && change.isAfter(from)) {
+          from = change;
+        }
+      }
+    }
+    ShopList list = list(shops, place, ListSort.DISTANCE, ListFilter.NONE, null, limit, now);
+    return new Lasting(list, from, until);
+  }
+
+  /**
+   * The place that lists are made for: the corner of a net of a ten-thousandth of a degree, some
+   * ten metres, that is next to a point. No phone knows better where it is.
+   */
+  static GeoPoint place(GeoPoint point) {
+    return new GeoPoint(rounded(point.latitude()), rounded(point.longitude()));
+  }
+
+  private static double rounded(double degrees) {
+    // Adding 0 makes -0 a 0.
+    return Math.rint(degrees * PLACES_PER_DEGREE) / PLACES_PER_DEGREE + 0.0;
   }
 
   /**
@@ -109,10 +144,22 @@ final class ListShops {
    */
   ShopList near(
       GeoPoint point, ListSort sort, ListFilter filter, @Nullable ListCursor after, int limit) {
-    Instant now = clock.instant();
+    GeoPoint place = place(point);
+    List<Listing> shops = candidates(place, filter.category());
+    return list(shops, place, sort, filter, after, limit, clock.instant());
+  }
+
+  private ShopList list(
+      List<Listing> shops,
+      GeoPoint point,
+      ListSort sort,
+      ListFilter filter,
+      @Nullable ListCursor after,
+      int limit,
+      Instant now) {
     List<Near> near = new ArrayList<>();
     Weather weather = directory.weather();
-    for (Listing shop : candidates(point, filter.category())) {
+    for (Listing shop : shops) {
       Near.of(shop, point, now, weather)
           .filter(filter::takes)
           .filter(found -> after == null || found.place(sort).compareTo(after) > 0)

@@ -20,4 +20,18 @@ record Listing(
     GeoPoint location,
     ShopCopy.Status status,
     @Nullable Instant kitchenFullUntil,
-    Rating rating) {}
+    Rating rating) {
+  /** Whether a list that shows this one is the same with the other. */
+  boolean showsTheSameAs(Listing other) {
+    return equals(
+        new Listing(
+            other.shopId,
+            other.version,
+            revision,
+            other.name,
+            other.location,
+            other.status,
+            other.kitchenFullUntil,
+            other.rating));
+  }
+}

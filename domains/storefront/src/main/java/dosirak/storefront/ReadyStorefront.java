@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Answers what hungry people look at again and again, shops near them and the page of a shop, from
@@ -26,24 +25,20 @@ final class ReadyStorefront implements ReadyReads {
   private static final int LONGEST_NUMBER = 20;
   private static final int USUAL_LIMIT = 20;
 
-  private final ListShops listShops;
+  private final NearLists lists;
   private final ShopPages pages;
   private final ShopDirectory directory;
   private final CityClock clock;
-  private final JsonMapper mapper;
 
-  ReadyStorefront(
-      ListShops listShops,
-      ShopPages pages,
-      ShopDirectory directory,
-      CityClock clock,
-      JsonMapper mapper) {
-    this.listShops = listShops;
+  ReadyStorefront(NearLists lists, ShopPages pages, ShopDirectory directory, CityClock clock) {
+    this.lists = lists;
     this.pages = pages;
     this.directory = directory;
     this.clock = clock;
-    this.mapper = mapper;
   }
+
+  /** Which list is asked for. */
+  private record Wanted(GeoPoint point, int limit) {}
 
   @Override
   public Set<String> patterns() {
@@ -51,32 +46,58 @@ final class ReadyStorefront implements ReadyReads {
   }
 
   @Override
-  public @Nullable ReadyAnswer find(String path, @Nullable String query) {
-    if (path.equals(LIST)) {
-      return query == null ? null : list(query);
-    }
-    if (query == null
-        && path.startsWith(BEFORE_SHOP)
-        && path.length() == BEFORE_SHOP.length() + UUID_LENGTH) {
-      return page(path.substring(BEFORE_SHOP.length()));
-    }
-    return null;
-  }
-
-  private @Nullable ReadyAnswer page(String text) {
-    ShopId id;
-    try {
-      id = ShopId.of(text);
-    } catch (IllegalArgumentException noName) {
+  public @Nullable ReadyAnswer atHand(String path, @Nullable String query) {
+    if (!directory.isRead()) {
       return null;
     }
-    ShopPages.Shown shown = pages.find(id);
+    if (path.equals(LIST)) {
+      Wanted wanted = wanted(query);
+      ReadyBytes list = wanted == null ? null : lists.atHand(wanted.point(), wanted.limit());
+      return list == null ? null : new ReadyAnswer(LIST, list, stale(directory.staleSeconds()));
+    }
+    ShopId shop = shop(path, query);
+    ShopPages.Shown shown = shop == null ? null : pages.atHand(shop);
+    ReadyBytes page = shown == null ? null : shown.page().atHand(clock.instant());
+    return shown == null || page == null
+        ? null
+        : new ReadyAnswer(PAGE, page, stale(shown.staleSeconds()));
+  }
+
+  @Override
+  public @Nullable ReadyAnswer find(String path, @Nullable String query) {
+    if (path.equals(LIST)) {
+      Wanted wanted = wanted(query);
+      if (wanted == null) {
+        return null;
+      }
+      long staleSeconds = directory.staleSeconds();
+      return new ReadyAnswer(LIST, lists.find(wanted.point(), wanted.limit()), stale(staleSeconds));
+    }
+    ShopId shop = shop(path, query);
+    ShopPages.Shown shown = shop == null ? null : pages.find(shop);
     return shown == null
         ? null
         : new ReadyAnswer(PAGE, shown.page().readyAt(clock.instant()), stale(shown.staleSeconds()));
   }
 
-  private @Nullable ReadyAnswer list(String query) {
+  /** The shop whose page is asked for, if it is one. */
+  private static @Nullable ShopId shop(String path, @Nullable String query) {
+    if (query != null
+        || !path.startsWith(BEFORE_SHOP)
+        || path.length() != BEFORE_SHOP.length() + UUID_LENGTH) {
+      return null;
+    }
+    try {
+      return ShopId.of(path.substring(BEFORE_SHOP.length()));
+    } catch (IllegalArgumentException noName) {
+      return null;
+    }
+  }
+
+  private static @Nullable Wanted wanted(@Nullable String query) {
+    if (query == null) {
+      return null;
+    }
     Map<String, Double> numbers = new HashMap<>();
     for (String each : query.split("&", -1)) {
       int equals = each.indexOf('=');
@@ -101,10 +122,7 @@ final class ReadyStorefront implements ReadyReads {
         || most > StorefrontApi.MOST_A_PAGE) {
       return null;
     }
-    long staleSeconds = directory.staleSeconds();
-    ListShops.ShopList list = listShops.near(new GeoPoint(latitude, longitude), most);
-    return new ReadyAnswer(
-        LIST, new ReadyBytes(mapper.writeValueAsBytes(list)), stale(staleSeconds));
+    return new Wanted(new GeoPoint(latitude, longitude), most);
   }
 
   /** A plain decimal number; nothing that a query may also be made of. */

@@ -131,7 +131,20 @@ final class ShopDirectory implements WhileServing {
       if (before != null) {
         grid.remove(listing.shopId(), before.reach(), reach);
       }
+      if (before == null || !before.listing().showsTheSameAs(listing)) {
+        grid.changed(reach);
+        if (before != null && !before.reach().equals(reach)) {
+          grid.changed(before.reach());
+        }
+      }
       return true;
+    }
+
+    void learn(Weather now) {
+      if (!weather.equals(now)) {
+        weather = now;
+        grid.changedEverywhere();
+      }
     }
   }
 
@@ -185,6 +198,16 @@ final class ShopDirectory implements WhileServing {
   @Nullable Listing find(ShopId shopId) {
     Placed known = contents().shops.get(shopId);
     return known == null ? null : known.listing();
+  }
+
+  /** Whether there are shops to tell of: they are read when the domain starts to serve. */
+  boolean isRead() {
+    return contents != null;
+  }
+
+  /** A number that is another whenever a list of the shops around a point may be another. */
+  long edition(GeoPoint point) {
+    return contents().grid.edition(point);
   }
 
   /** The nearest shops whose reach holds a point; about the nearest, where there are too many. */
@@ -244,7 +267,7 @@ final class ShopDirectory implements WhileServing {
         want();
       }
       if (news.weather() != null) {
-        known.weather = news.weather();
+        known.learn(news.weather());
         isWeatherNews = true;
       }
     } finally {
@@ -386,7 +409,7 @@ final class ShopDirectory implements WhileServing {
       known.horizon = look.state().horizon();
       // What this process learned while it looked is newer.
       if (!isWeatherNews) {
-        known.weather = look.state().weather();
+        known.learn(look.state().weather());
       }
     } finally {
       lock.unlock();
@@ -434,7 +457,7 @@ final class ShopDirectory implements WhileServing {
         }
       }
       if (news.weather() != null) {
-        fresh.weather = news.weather();
+        fresh.learn(news.weather());
       }
     }
   }

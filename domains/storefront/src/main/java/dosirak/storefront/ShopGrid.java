@@ -6,20 +6,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Finds shops by the cell of a grid of degrees that a point lies in. Read by many threads while one
- * changes it.
+ * Finds shops by the cell of a grid of degrees that a point lies in, and tells whether anything has
+ * changed for who stands there. Read by many threads while one changes it.
  */
 final class ShopGrid {
-  private static final double CELLS_PER_DEGREE = 10;
+  /** Cells of two to three kilometres, about as far as shops deliver. */
+  private static final double CELLS_PER_DEGREE = 40;
 
   /** Who reaches more is looked at for every point. */
   private static final int MOST_CELLS = 256;
 
+  /** No number is used twice in a process, so that editions of two grids are not mistaken. */
+  private static final AtomicLong LAST_EDITION = new AtomicLong();
+
   private final ConcurrentHashMap<Cell, Set<ShopId>> cells = new ConcurrentHashMap<>();
   private final Set<ShopId> wide = ConcurrentHashMap.newKeySet();
+  private final ConcurrentHashMap<Cell, Long> editions = new ConcurrentHashMap<>();
+  private volatile long editionEverywhere = LAST_EDITION.incrementAndGet();
 
   private record Cell(int north, int east) {
     static Cell of(double latitude, double longitude) {
@@ -71,6 +78,27 @@ final class ShopGrid {
             }
           });
     }
+  }
+
+  /** A number that is another after anything was said to have changed for who stands at a point. */
+  long edition(GeoPoint point) {
+    long own = editions.getOrDefault(Cell.of(point.latitude(), point.longitude()), 0L);
+    return Math.max(own, editionEverywhere);
+  }
+
+  /** Something has changed, which is to be seen already, for all that a shop reaches. */
+  void changed(Reach reach) {
+    if (isWide(reach)) {
+      changedEverywhere();
+    } else {
+      long edition = LAST_EDITION.incrementAndGet();
+      eachCell(reach, cell -> editions.merge(cell, edition, Math::max));
+    }
+  }
+
+  /** Something has changed, which is to be seen already, for everybody. Called by one at a time. */
+  void changedEverywhere() {
+    editionEverywhere = LAST_EDITION.incrementAndGet();
   }
 
   private static boolean isWide(Reach reach) {

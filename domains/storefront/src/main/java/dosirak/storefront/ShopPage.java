@@ -210,6 +210,12 @@ final class ShopPage {
     return front(now).whole();
   }
 
+  /** The same bytes if they are written already. */
+  @Nullable ReadyBytes atHand(Instant now) {
+    Front written = front;
+    return written == null || !written.holdsAt(now) ? null : written.whole();
+  }
+
   private Front front(Instant now) {
     Front written = front;
     if (written == null || !written.holdsAt(now)) {

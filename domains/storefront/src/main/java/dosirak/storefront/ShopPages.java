@@ -106,6 +106,21 @@ final class ShopPages {
     return new Shown(got.value(), got.isCurrent(), staleSeconds);
   }
 
+  /** The page of a shop if it is in memory and as new as is known; asks nobody. */
+  @Nullable Shown atHand(ShopId shopId) {
+    ShopPage page = pages.peek(new Key(directory.generation(), shopId));
+    Listing listing = directory.find(shopId);
+    if (page == null || (listing != null && page.revision() < listing.revision())) {
+      return null;
+    }
+    long staleSeconds = directory.staleSeconds();
+    fromMemory.increment();
+    if (staleSeconds > 0) {
+      stale.increment();
+    }
+    return new Shown(page, true, staleSeconds);
+  }
+
   /** Makes known to all processes what revision a page has reached. */
   void outdated(String generation, Listing listing) {
     sharedCache.outdate(name(generation, listing.shopId()), listing.revision(), OUTDATED_FOR);

@@ -84,13 +84,19 @@ public class StorefrontDomain {
   }
 
   @Bean
-  ReadyReads readyStorefront(
+  NearLists nearLists(
       ListShops listShops,
-      ShopPages pages,
       ShopDirectory directory,
       CityClock clock,
-      JsonMapper mapper) {
-    return new ReadyStorefront(listShops, pages, directory, clock, mapper);
+      JsonMapper mapper,
+      MeterRegistry meters) {
+    return new NearLists(listShops, directory, clock, mapper, meters);
+  }
+
+  @Bean
+  ReadyReads readyStorefront(
+      NearLists lists, ShopPages pages, ShopDirectory directory, CityClock clock) {
+    return new ReadyStorefront(lists, pages, directory, clock);
   }
 
   @Bean

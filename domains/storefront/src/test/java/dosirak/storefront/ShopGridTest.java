@@ -56,6 +56,32 @@ class ShopGridTest {
     assertThat(grid.around(seoul)).isEmpty();
   }
 
+  @Test
+  void aChangeIsNoticedWhereAShopReachesAndNotElsewhere() {
+    ShopGrid grid = new ShopGrid();
+    GeoPoint seoul = new GeoPoint(37.5, 127);
+    GeoPoint busan = new GeoPoint(35.1, 129);
+    long inSeoul = grid.edition(seoul);
+    long inBusan = grid.edition(busan);
+
+    grid.changed(Reach.around(seoul, 3_000));
+
+    assertThat(grid.edition(seoul)).isNotEqualTo(inSeoul);
+    assertThat(grid.edition(busan)).isEqualTo(inBusan);
+    grid.changed(Reach.around(seoul, 5_000_000));
+    assertThat(grid.edition(busan)).isNotEqualTo(inBusan);
+  }
+
+  @Test
+  void editionsOfTwoGridsAreNeverTheSame() {
+    GeoPoint point = new GeoPoint(0, 0);
+    ShopGrid first = new ShopGrid();
+    ShopGrid second = new ShopGrid();
+    first.changed(Reach.around(point, 100));
+    second.changed(Reach.around(point, 100));
+    assertThat(first.edition(point)).isNotEqualTo(second.edition(point));
+  }
+
   private static Reach reach(SplittableRandom random) {
     double radius = random.nextInt(20) == 0 ? 5_000_000 : random.nextDouble(100, 30_000);
     return Reach.around(point(random), radius);

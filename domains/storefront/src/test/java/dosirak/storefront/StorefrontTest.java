@@ -140,6 +140,32 @@ class StorefrontTest {
   }
 
   @Test
+  void aListIsTheSameUntilAShopThatReachesThePlaceChanges() {
+    GeoPoint home = town();
+    ShopId shop = publish(home, allDay(3000));
+    assertThat(list(home, 20, null)).isEqualTo(list(home, 20, null));
+    assertThat(list(home, 20, null).path("shops").get(0).path("open").asBoolean()).isTrue();
+
+    say(new ShopPaused(shop, next(shop), null, fixture.now()));
+
+    assertThat(list(home, 20, null).path("shops").get(0).path("open").asBoolean()).isFalse();
+    ShopId other = publish(kilometresNorth(home, 1), allDay(3000));
+    assertThat(ids(list(home, 20, null))).containsExactlyInAnyOrder(shop + "", other + "");
+  }
+
+  @Test
+  void whoHasWhateverThereIsGetsNothingNew() {
+    ShopId shop = publish(town(), allDay(3000));
+    for (Map<String, String> more :
+        List.<Map<String, String>>of(Map.of(), Map.of("Dosirak-At-Least", "storefront:0"))) {
+      Map<String, String> headers = new HashMap<>(more);
+      headers.put("If-None-Match", "*");
+      String path = "/api/storefront/shops/" + shop;
+      assertThat(fixture.call("GET", path, null, null, headers).status()).isEqualTo(304);
+    }
+  }
+
+  @Test
   void aPageIsCompressedForWhoTakesThatAndChangesWithItsMenu() throws Exception {
     ShopId shop = publish(town(), allDay(3000));
     JsonNode plain = page(shop);

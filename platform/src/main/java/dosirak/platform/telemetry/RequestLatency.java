@@ -25,9 +25,14 @@ public final class RequestLatency {
 
   /** Notes a request that was answered. */
   public void record(String domain, String method, String pattern, int status, long nanos) {
-    all.record(Duration.ofNanos(nanos));
-    timers
-        .computeIfAbsent(
+    series(domain, method, pattern, status).record(nanos);
+  }
+
+  /** The requests of one kind, for who records many of them. */
+  public Series series(String domain, String method, String pattern, int status) {
+    return new Series(
+        all,
+        timers.computeIfAbsent(
             domain + ' ' + method + ' ' + pattern + ' ' + status,
             ignored ->
                 Timer.builder("dosirak.http.requests")
@@ -35,8 +40,25 @@ public final class RequestLatency {
                     .tag("method", method)
                     .tag("path", pattern)
                     .tag("status", Integer.toString(status))
-                    .register(meters))
-        .record(Duration.ofNanos(nanos));
+                    .register(meters)));
+  }
+
+  /** Requests of one kind. */
+  public static final class Series {
+    private final Timer all;
+    private final Timer own;
+
+    private Series(Timer all, Timer own) {
+      this.all = all;
+      this.own = own;
+    }
+
+    /** Notes a request that was answered. */
+    public void record(long nanos) {
+      Duration time = Duration.ofNanos(nanos);
+      all.record(time);
+      own.record(time);
+    }
   }
 
   /**

@@ -34,6 +34,22 @@ public record TraceContext(String traceId, String spanId) {
     return fresh();
   }
 
+  /**
+   * The trace that a {@code traceparent} names, or a new one, for what needs no span of its own.
+   */
+  public static String traceIdOf(@Nullable String traceparent) {
+    if (traceparent != null) {
+      var matcher = TRACEPARENT.matcher(traceparent);
+      if (matcher.matches()) {
+        return matcher.group(1);
+      }
+    }
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    HexFormat hex = HexFormat.of();
+    // Not all zero, which is no trace.
+    return hex.toHexDigits(random.nextLong() | 1) + hex.toHexDigits(random.nextLong());
+  }
+
   /** The trace context of this thread, if any. */
   public static @Nullable String currentTraceparent() {
     String trace = MDC.get("trace");

@@ -2,6 +2,7 @@ package dosirak.platform.web;
 
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** Strong entity tags, which tell whether two bodies are the same byte for byte. */
 final class EntityTags {
@@ -21,5 +22,14 @@ final class EntityTags {
         + HexFormat.of().toHexDigits((int) sum.getValue())
         + mark
         + "\"";
+  }
+
+  /**
+   * Whether a client has a body already.
+   *
+   * @param known what it says with {@code If-None-Match}: tags, or {@code *} for whatever there is
+   */
+  static boolean isKnown(@Nullable String known, String tag) {
+    return known != null && (known.contains(tag) || known.strip().equals("*"));
   }
 }

@@ -47,6 +47,11 @@ final class FrontPolicy extends Handler.Wrapper {
     return true;
   }
 
+  /** Whether it lets a request in. */
+  boolean allows(Request request) {
+    return refusal(request) == null;
+  }
+
   private @Nullable Refusal refusal(Request request) {
     if (request.getHeaders().size() > MOST_HEADERS) {
       return new Refusal(431, "headers-too-large", "The request has too many headers.");

@@ -28,13 +28,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The address of a process: HTTP/1.1 on loopback, or TLS for everybody. Each request has a virtual
- * thread; what the server itself refuses is told as a problem too.
+ * thread, unless its answer is at hand; what the server itself refuses is told as a problem too.
  */
 public final class FrontServer {
   private static final String LOOPBACK = "127.0.0.1";
   private static final long DRAIN_MILLIS = 10_000;
   private static final long IDLE_MILLIS = 60_000;
   private static final int MOST_CONNECTIONS = 20_000;
+
+  /** They also answer what is at hand. */
+  private static final int SELECTORS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
   private static final Duration FOR_HEADERS = Duration.ofSeconds(15);
   private static final Duration FOR_BODY = Duration.ofSeconds(60);
 
@@ -42,6 +46,7 @@ public final class FrontServer {
   private final ServerConnector connector;
   private final ServerConnector loopback;
   private final ServletContextHandler context;
+  private final FrontDoor door;
 
   /**
    * Where the key and the certificate for TLS are.
@@ -74,7 +79,7 @@ public final class FrontServer {
     HttpConfiguration http = configuration();
     http.addCustomizer(new ForwardedAddresses(settings));
     http.addCustomizer(new SecurityHeaders());
-    this.loopback = new ServerConnector(server, 1, 2, new HttpConnectionFactory(http));
+    this.loopback = new ServerConnector(server, 1, SELECTORS, new HttpConnectionFactory(http));
     loopback.setHost(LOOPBACK);
     Predicate<String> certified = name -> false;
     if (tls == null) {
@@ -94,7 +99,7 @@ public final class FrontServer {
           new ServerConnector(
               server,
               1,
-              2,
+              SELECTORS,
               new SslConnectionFactory(ssl, "http/1.1"),
               new HttpConnectionFactory(secure));
       connector.addBean(
@@ -111,8 +116,11 @@ public final class FrontServer {
     this.context = new ServletContextHandler("/");
     context.setErrorHandler(new FrontProblems.OfContext());
     server.setErrorHandler(new FrontProblems.OfServer());
-    server.setHandler(
-        new FrontPolicy(context, new AllowedHosts(settings.allowedHosts(), certified)));
+    this.door =
+        new FrontDoor(
+            new FrontPolicy(context, new AllowedHosts(settings.allowedHosts(), certified)),
+            virtual);
+    server.setHandler(door);
     server.setStopTimeout(DRAIN_MILLIS);
   }
 
@@ -144,6 +152,11 @@ public final class FrontServer {
   public void mount(String path, HttpServlet servlet) {
     ServletHolder holder = new ServletHolder(path, servlet);
     context.addServlet(holder, path);
+  }
+
+  /** Answers what is at hand before any servlet. */
+  public void answerFirst(ShortRoad road) {
+    door.open(road);
   }
 
   /** The context that compartments' servlets live in. */

@@ -220,8 +220,7 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
     String tag = EntityTags.of(answer.body(), "");
     response.setHeader("ETag", tag);
     response.setHeader("Cache-Control", "private, no-cache");
-    String known = request.getHeader("If-None-Match");
-    if (known != null && answer.status() == 200 && known.contains(tag)) {
+    if (answer.status() == 200 && EntityTags.isKnown(request.getHeader("If-None-Match"), tag)) {
       response.setStatus(304);
       return;
     }

@@ -17,6 +17,16 @@ public interface ReadyReads {
   Set<String> patterns();
 
   /**
+   * The answer to a GET, if it is in memory as it is to be sent. It is asked on a thread that reads
+   * from the connections of many clients, so it must neither wait for anything nor work for long;
+   * what takes longer is left to {@link #find}.
+   *
+   * @param path below {@code /api/<domain>}
+   * @param query as it was sent, absent if none was
+   */
+  @Nullable ReadyAnswer atHand(String path, @Nullable String query);
+
+  /**
    * The answer to a GET.
    *
    * @param path below {@code /api/<domain>}

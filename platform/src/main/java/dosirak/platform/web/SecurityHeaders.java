@@ -1,7 +1,10 @@
 package dosirak.platform.web;
 
+import java.util.Arrays;
+import java.util.Iterator;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpStream;
@@ -18,6 +21,8 @@ final class SecurityHeaders implements HttpConfiguration.Customizer {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self';"
           + " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+  private static final HttpField CACHE_CONTROL = field("Cache-Control", "no-store");
 
   private static final HttpField[] EVERYWHERE = {
     field(
@@ -36,8 +41,15 @@ final class SecurityHeaders implements HttpConfiguration.Customizer {
             + " screen-wake-lock=(self), serial=(), usb=(), xr-spatial-tracking=()"),
     field("Cross-Origin-Opener-Policy", "same-origin"),
     field("Cross-Origin-Resource-Policy", "same-origin"),
-    field("Cache-Control", "no-store")
+    CACHE_CONTROL
   };
+
+  /** For answers that say themselves what may keep them; they begin with these. */
+  static final HttpFields BUT_CACHING =
+      HttpFields.from(
+          Arrays.stream(EVERYWHERE)
+              .filter(field -> !field.equals(CACHE_CONTROL))
+              .toArray(HttpField[]::new));
 
   /** One year. */
   private static final HttpField ONLY_TLS =
@@ -54,11 +66,21 @@ final class SecurityHeaders implements HttpConfiguration.Customizer {
 
   /** Puts the headers on an answer to what was no request, and so was not customized. */
   static void put(HttpFields.Mutable headers) {
+    if (beginsWithAll(headers)) {
+      return;
+    }
     for (HttpField field : EVERYWHERE) {
       if (!headers.contains(field.getName())) {
         headers.add(field);
       }
     }
+  }
+
+  private static boolean beginsWithAll(HttpFields headers) {
+    Iterator<HttpField> fields = headers.iterator();
+    return fields.hasNext()
+        && fields.next().equals(EVERYWHERE[0])
+        && headers.contains(HttpHeader.CACHE_CONTROL);
   }
 
   private static HttpField field(String name, String value) {
