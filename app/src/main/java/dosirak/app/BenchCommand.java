@@ -17,11 +17,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description = "Measures a marketplace of its own under load, and says whether goals are met.",
-    subcommands = {BenchCommand.Read.class, BenchCommand.Life.class})
+    subcommands = {BenchCommand.Read.class, BenchPlaceCommand.class, BenchCommand.Life.class})
 final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    throw CommandException.usage("Which bench? There are read and life; see: dosirak help bench");
+    throw CommandException.usage("Which bench? There are read, place and life; see: dosirak help bench");
   }
 
   /** What all benches have in common. */

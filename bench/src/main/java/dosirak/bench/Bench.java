@@ -27,4 +27,18 @@ public final class Bench {
     return LoadDrill.run(
         place, options.report(), out, (plant, diary) -> new LifeBench(options, plant, diary).run());
   }
+
+  /**
+   * Placing orders, beside pgbench.
+   *
+   * @return {@link LoadDrill#PASSED} or {@link LoadDrill#FAILED}
+   */
+  public static int place(PlaceOptions options, Place place, PrintStream out)
+      throws InterruptedException {
+    return LoadDrill.run(
+        place,
+        options.report(),
+        out,
+        (plant, diary) -> new PlaceBench(options, plant, diary).run());
+  }
 }

@@ -12,7 +12,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -23,9 +22,7 @@ import java.util.SplittableRandom;
  */
 final class PageLoad {
   private static final int BUFFER_BYTES = 64 * 1024;
-  private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};
-  private static final byte[] OK = "HTTP/1.1 200".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] LENGTH = "\ncontent-length:".getBytes(StandardCharsets.US_ASCII);
+  private static final int OK = 200;
   private static final long SELECT_MILLIS = 100;
 
   private final InetSocketAddress server;
@@ -194,56 +191,18 @@ final class PageLoad {
 
   /** Looks whether the head is there; false if it cannot be understood. */
   private static boolean readHead(Client client) {
-    int end = endOfHead(client.in);
+    byte[] head = client.in.array();
+    int end = AnswerHead.end(head, client.in.position());
     if (end < 0) {
       return client.in.hasRemaining();
     }
-    byte[] head = client.in.array();
-    client.isFine = Arrays.equals(head, 0, OK.length, OK, 0, OK.length);
-    long body = contentLength(head, end);
+    client.isFine = AnswerHead.status(head, end) == OK;
+    long body = AnswerHead.contentLength(head, end);
     if (body < 0) {
       return false;
     }
-    client.missing = end + END_OF_HEAD.length + body - client.in.position();
+    client.missing = end + AnswerHead.END_BYTES + body - client.in.position();
     return client.missing >= 0;
-  }
-
-  /** What a head says of its body's length; below 0 if it says nothing. */
-  private static long contentLength(byte[] head, int end) {
-    for (int i = 0; i + LENGTH.length < end; i++) {
-      if (head[i] == '\n' && isLength(head, i)) {
-        long length = 0;
-        for (int at = i + LENGTH.length; at < end && head[at] != '\r'; at++) {
-          if (head[at] >= '0' && head[at] <= '9') {
-            length = 10 * length + head[at] - '0';
-          } else if (head[at] != ' ') {
-            return -1;
-          }
-        }
-        return length;
-      }
-    }
-    return -1;
-  }
-
-  /** Whether the field of the length begins here, whatever its case. */
-  private static boolean isLength(byte[] head, int at) {
-    for (int i = 1; i < LENGTH.length; i++) {
-      if ((head[at + i] | 0x20) != LENGTH[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static int endOfHead(ByteBuffer in) {
-    byte[] bytes = in.array();
-    for (int i = 0; i + END_OF_HEAD.length <= in.position(); i++) {
-      if (Arrays.equals(bytes, i, i + END_OF_HEAD.length, END_OF_HEAD, 0, END_OF_HEAD.length)) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   private int pick() {

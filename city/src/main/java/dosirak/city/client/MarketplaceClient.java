@@ -211,6 +211,15 @@ public final class MarketplaceClient implements AutoCloseable {
   }
 
   /**
+   * A good access token of somebody, for requests that are not made with this client.
+   *
+   * @throws SignInRefusedException if the marketplace does not know the credentials
+   */
+  public String accessToken(Session session) throws InterruptedException {
+    return tokenOf(session);
+  }
+
+  /**
    * Fetches newer tokens after a call was refused for its token.
    *
    * @param refused the access token of that call; if there is a newer one already, that is enough

@@ -60,18 +60,7 @@ public final class ShopStreet implements AutoCloseable {
       Session machine = Session.ofMachine(credentials.clientId(), credentials.clientSecret());
       client.signIn(machine);
       String run = "street-" + UUID.randomUUID().toString().substring(0, RUN_NAME_LENGTH);
-      SplittableRandom random = new SplittableRandom(seed);
-      List<ShopPlan> plans = new ArrayList<>();
-      for (int i = 0; i < shops; i++) {
-        double angle = random.nextDouble(2 * Math.PI);
-        double distance = RADIUS_METRES * Math.sqrt(random.nextDouble());
-        plans.add(
-            GeneratedCity.shop(
-                random,
-                "s" + (i + 1),
-                i,
-                TangentPlane.SEOUL.at(distance * Math.cos(angle), distance * Math.sin(angle))));
-      }
+      List<ShopPlan> plans = plans(seed, shops);
       String password = UUID.randomUUID().toString();
       CitySetup setup = new CitySetup(client, machine, run, password, progress);
       LiveCity city = LiveCity.prepare(client, clock, setup, plans, List.of(), 1, run, seed, false);
@@ -84,6 +73,23 @@ public final class ShopStreet implements AutoCloseable {
         client.close();
       }
     }
+  }
+
+  /** Shops in a circle that are always open. */
+  static List<ShopPlan> plans(long seed, int shops) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<ShopPlan> plans = new ArrayList<>();
+    for (int i = 0; i < shops; i++) {
+      double angle = random.nextDouble(2 * Math.PI);
+      double distance = RADIUS_METRES * Math.sqrt(random.nextDouble());
+      plans.add(
+          GeneratedCity.shop(
+              random,
+              "s" + (i + 1),
+              i,
+              TangentPlane.SEOUL.at(distance * Math.cos(angle), distance * Math.sin(angle))));
+    }
+    return plans;
   }
 
   /** The paths of the shops' pages, the same order each time. */

@@ -18,6 +18,8 @@ import dosirak.platform.web.Problem;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -77,11 +79,28 @@ final class Holds {
     }
   }
 
+  /** Whether an order at a shop may have to hold something. */
+  static boolean counts(ShopCopy shop) {
+    return shop.countsStock() || shop.terms().kitchenLimit() != null;
+  }
+
   /**
-   * Takes what an order needs.
+   * Has nobody else change what is counted in some shops until the end of the transaction; before
+   * {@link #take}.
+   */
+  void lock(Collection<ShopId> shops) {
+    // Always in one order: two groups of orders cannot wait for each other.
+    shops.stream()
+        .distinct()
+        .sorted(Comparator.comparingInt(ShopTurns::lockOf))
+        .forEach(stocks::lock);
+  }
+
+  /**
+   * Takes what an order needs of a shop that is locked.
    *
    * @param orderedFor when it is to be cooked: now, or when its slot begins
-   * @throws Problem 409 if there is not enough of something
+   * @throws Problem 409 if there is not enough of something; then nothing was taken
    */
   void take(
       OrderId order,
@@ -90,14 +109,10 @@ final class Holds {
       Money items,
       Instant orderedFor,
       Instant now) {
+    // What is there now stays there until it is taken, so it is all or nothing.
+    check(shop, lines, items, orderedFor);
     ShopId id = shop.shopId();
     KitchenLimit limit = shop.terms().kitchenLimit();
-    if (limit == null && counted(shop, lines).isEmpty()) {
-      return;
-    }
-    // Whoever comes too late is told at once, and does not wait in the line of the shop.
-    check(shop, lines, items, orderedFor);
-    stocks.lock(id);
     List<Portion> held = takePortions(order, shop, lines, now);
     Instant windowBegins = null;
     KitchenLoad load = load(lines, items);
@@ -120,7 +135,7 @@ final class Holds {
         long left =
             stocks
                 .hold(id, portion, order, now)
-                .orElseThrow(() -> soldOut(lines, portion, available));
+                .orElseThrow(() -> new IllegalStateException("a locked stock shrank"));
         held.add(portion);
         if (left == 0) {
           journal.append(new StockRanOut(id, portion.itemId(), portion.optionId(), now));
@@ -136,7 +151,7 @@ final class Holds {
     KitchenStore.Kept kept =
         kitchens
             .take(shop.shopId(), window.startsAt(), window.endsAt(), limit, load)
-            .orElseThrow(() -> kitchenFull(shop, limit, window, load));
+            .orElseThrow(() -> new IllegalStateException("a locked kitchen filled"));
     sayFull(kept, now);
     return window.startsAt();
   }

@@ -31,6 +31,7 @@ import dosirak.platform.security.Whose;
 import dosirak.platform.stream.EventStream;
 import dosirak.platform.web.Answer;
 import dosirak.platform.web.Command;
+import dosirak.platform.web.GroupCommit;
 import dosirak.platform.web.Problem;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -59,7 +60,7 @@ class OrderApi {
   private static final long MOST_POINTS = 1_000_000_000;
 
   private final QuoteCart quotes;
-  private final PlaceOrder placeOrder;
+  private final GroupCommit<PlaceOrder.Wanted> placing;
   private final ChangeOrder changeOrder;
   private final OrderStore orders;
   private final ShopCopies shops;
@@ -71,7 +72,7 @@ class OrderApi {
 
   OrderApi(
       QuoteCart quotes,
-      PlaceOrder placeOrder,
+      GroupCommit<PlaceOrder.Wanted> placing,
       ChangeOrder changeOrder,
       OrderStore orders,
       ShopCopies shops,
@@ -81,7 +82,7 @@ class OrderApi {
       AftermathStore aftermaths,
       PersonKeys keys) {
     this.quotes = quotes;
-    this.placeOrder = placeOrder;
+    this.placing = placing;
     this.changeOrder = changeOrder;
     this.orders = orders;
     this.shops = shops;
@@ -183,26 +184,28 @@ class OrderApi {
   record WantedOrder(@NotNull QuoteId quoteId, @Nullable @Size(max = 300) String note) {}
 
   record Placed(
-      OrderId orderId, String number, OrderState state, OrderPrice price, Instant paymentDueAt) {}
+      OrderId orderId, String number, OrderState state, OrderPrice price, Instant paymentDueAt) {
+    static Placed of(Order order) {
+      OrderFacts facts = order.facts();
+      return new Placed(
+          facts.orderId(), facts.number(), order.state(), facts.price(), order.paymentDueAt());
+    }
+  }
 
-  /** Places an order with a quote. */
+  /** Places an order with a quote, together with the orders that others place at this moment. */
   @PostMapping("/orders")
-  @Command(key = Command.Key.REQUIRED, seals = true)
+  @Command(
+      key = Command.Key.REQUIRED,
+      transaction = Command.Transaction.GROUP,
+      seals = true)
   @Access(Permission.ORDER_FOOD)
-  Answer place(@Valid @RequestBody WantedOrder wanted, Caller caller) {
+  GroupCommit.Joined<PlaceOrder.Wanted> place(@Valid @RequestBody WantedOrder wanted, Caller caller) {
     String note = wanted.note();
-    Order order =
-        placeOrder.place(
+    return placing.join(
+        new PlaceOrder.Wanted(
             caller.person(),
             wanted.quoteId(),
-            keys.seal(caller.person(), note == null ? "" : note));
-    return Answer.created(
-        new Placed(
-            order.facts().orderId(),
-            order.facts().number(),
-            order.state(),
-            order.facts().price(),
-            order.paymentDueAt()));
+            keys.seal(caller.person(), note == null ? "" : note)));
   }
 
   record Step(OrderState state, Instant at) {}

@@ -12,6 +12,8 @@ import dosirak.platform.stream.PersonStreams;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
 import dosirak.platform.time.MachineClock;
+import dosirak.platform.web.CommandRunner;
+import dosirak.platform.web.GroupCommit;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -97,6 +99,11 @@ public class OrderDomain {
       Identifiers identifiers) {
     return new PlaceOrder(
         quotes, shops, conditions, holds, keys, orders, journal, people, clock, identifiers);
+  }
+
+  @Bean
+  GroupCommit<PlaceOrder.Wanted> placing(CommandRunner runner, PlaceOrder placeOrder) {
+    return new GroupCommit<>(runner, placeOrder::place);
   }
 
   @Bean
@@ -193,7 +200,7 @@ public class OrderDomain {
   @Bean
   OrderApi orderApi(
       QuoteCart quotes,
-      PlaceOrder placeOrder,
+      GroupCommit<PlaceOrder.Wanted> placing,
       ChangeOrder changeOrder,
       OrderStore orders,
       ShopCopies shops,
@@ -204,7 +211,7 @@ public class OrderDomain {
       PersonKeys keys) {
     return new OrderApi(
         quotes,
-        placeOrder,
+        placing,
         changeOrder,
         orders,
         shops,

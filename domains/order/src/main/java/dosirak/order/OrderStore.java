@@ -9,12 +9,15 @@ import dosirak.platform.access.ShopMembers;
 import dosirak.platform.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import dosirak.platform.database.Columns;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,63 +50,97 @@ final class OrderStore {
    */
   record Kept(Order order, long position, QuoteId quoteId) {}
 
-  /** The next count for {@link OrderNumber}. */
-  long nextCount() {
-    return jdbc.sql("select nextval('order_number')").query(Long.class).single();
+  /** The next counts for {@link OrderNumber}. */
+  List<Long> nextCounts(int many) {
+    return jdbc.sql("select nextval('order_number') from generate_series(1, :many)")
+        .param("many", many)
+        .query(Long.class)
+        .list();
   }
 
-  /** Whether an order was placed with a quote. */
-  boolean isUsed(QuoteId quote) {
-    return jdbc.sql("select exists (select 1 from orders where quote_id = :quote)")
-        .param("quote", quote.value())
-        .query(Boolean.class)
-        .single();
+  /** Those of some quotes that an order was placed with. */
+  Set<QuoteId> used(Collection<QuoteId> quotes) {
+    return Set.copyOf(
+        jdbc.sql("select quote_id from orders where quote_id = any(cast(:quotes as uuid[]))")
+            .param("quotes", quotes.stream().map(QuoteId::value).toArray(UUID[]::new))
+            .query((row, number) -> new QuoteId(row.getObject("quote_id", UUID.class)))
+            .list());
   }
 
   /**
-   * Keeps a new order.
+   * A new order.
    *
-   * @return false if its quote was used by another; then nothing is kept
+   * @param reached the states it went through
+   * @param position of its last event in the journal
    */
-  boolean add(Order order, List<Order.Step> reached, QuoteId quote, long position) {
-    Map<String, @Nullable Object> values = values(order, position);
-    OrderFacts facts = order.facts();
-    values.put("number", facts.number());
-    values.put("quote", quote.value());
-    values.put("customer", facts.customerId().value());
-    values.put("shop", facts.shopId().value());
-    values.put("owner", facts.ownerId().value());
-    values.put("fulfilment", facts.fulfilment().name());
-    values.put("method", facts.paymentMethod().name());
-    values.put("total", facts.price().total().won());
-    values.put("facts", json.writeValueAsString(facts));
-    values.put("placed", Times.utc(facts.placedAt()));
-    values.put("paymentDue", Times.utc(order.paymentDueAt()));
+  record Placed(Order order, List<Order.Step> reached, QuoteId quote, long position) {}
+
+  /**
+   * Keeps new orders.
+   *
+   * @return how many; of one whose quote was used by another nothing is kept
+   */
+  int add(Collection<Placed> orders) {
+    // Always in one order: of two groups with the same quotes one waits for the other, and not both.
+    List<Placed> sorted =
+        orders.stream().sorted(Comparator.comparing(placed -> placed.quote().value())).toList();
+    Columns columns = new Columns();
+    Columns steps = new Columns();
+    for (Placed placed : sorted) {
+      Order order = placed.order();
+      OrderFacts facts = order.facts();
+      columns.add("orders", facts.orderId());
+      columns.add("numbers", facts.number());
+      columns.add("quotes", placed.quote());
+      columns.add("customers", facts.customerId());
+      columns.add("shops", facts.shopId());
+      columns.add("owners", facts.ownerId());
+      columns.add("fulfilments", facts.fulfilment());
+      columns.add("methods", facts.paymentMethod());
+      columns.add("states", order.state());
+      columns.add("totals", facts.price().total().won());
+      columns.add("facts", json.writeValueAsString(facts));
+      columns.add("placed", facts.placedAt());
+      columns.add("paymentDue", order.paymentDueAt());
+      columns.add("acceptanceDue", order.acceptanceDueAt());
+      columns.add("deadlines", order.deadlineAt());
+      columns.add("positions", placed.position());
+      for (Order.Step step : placed.reached()) {
+        steps.add("stepOrders", facts.orderId());
+        steps.add("stepStates", step.state());
+        steps.add("stepTimes", step.at());
+      }
+    }
     return jdbc.sql(
-                """
-                with placed as (
-                  insert into orders
-                    (order_id, number, quote_id, customer_id, shop_id, owner_id, fulfilment,
-                     payment_method, state, total, facts, placed_at, payment_due_at,
-                     acceptance_due_at, deadline_at, position)
-                  values
-                    (:order, :number, :quote, :customer, :shop, :owner, :fulfilment, :method,
-                     :state, :total, :facts, :placed, :paymentDue,
-                     cast(:acceptanceDue as timestamptz), cast(:deadline as timestamptz), :position)
-                  on conflict (quote_id) do nothing
-                  returning order_id
-                ), reached as (
-                  insert into order_history (order_id, state, at)
-                  select order_id, step.state, step.at
-                  from placed, (values %s) as step (state, at)
-                )
-                insert into order_deadline (order_id, due_at)
-                select order_id, cast(:deadline as timestamptz) from placed
-                """
-                    .formatted(steps(reached, values)))
-            .params(values)
-            .update()
-        == 1;
+            """
+            with placed as (
+              insert into orders
+                (order_id, number, quote_id, customer_id, shop_id, owner_id, fulfilment,
+                 payment_method, state, total, facts, placed_at, payment_due_at,
+                 acceptance_due_at, deadline_at, position)
+              select * from unnest(
+                cast(:orders as uuid[]), cast(:numbers as text[]), cast(:quotes as uuid[]),
+                cast(:customers as uuid[]), cast(:shops as uuid[]), cast(:owners as uuid[]),
+                cast(:fulfilments as text[]), cast(:methods as text[]), cast(:states as text[]),
+                cast(:totals as bigint[]), cast(:facts as text[]), cast(:placed as timestamptz[]),
+                cast(:paymentDue as timestamptz[]), cast(:acceptanceDue as timestamptz[]),
+                cast(:deadlines as timestamptz[]), cast(:positions as bigint[]))
+              on conflict (quote_id) do nothing
+              returning order_id, deadline_at
+            ), reached as (
+              insert into order_history (order_id, state, at)
+              select order_id, step.state, step.at
+              from unnest(
+                cast(:stepOrders as uuid[]), cast(:stepStates as text[]),
+                cast(:stepTimes as timestamptz[])) as step (order_id, state, at)
+              join placed using (order_id)
+            )
+            insert into order_deadline (order_id, due_at)
+            select order_id, deadline_at from placed
+            """)
+        .params(columns.values())
+        .params(steps.values())
+        .update();
   }
 
   /** Keeps a changed order. */

@@ -4,8 +4,11 @@ import dosirak.contracts.AccountId;
 import dosirak.contracts.QuoteId;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,12 +40,15 @@ final class QuoteStore {
         .update();
   }
 
-  Optional<Quote> find(QuoteId quote) {
-    return jdbc.sql("select body from quote where quote_id = :quote")
-        .param("quote", quote.value())
-        .query(String.class)
-        .optional()
-        .map(body -> json.readValue(body, Quote.class));
+  /** The quotes there are of those that are asked for. */
+  Map<QuoteId, Quote> find(Collection<QuoteId> quotes) {
+    Map<QuoteId, Quote> found = new HashMap<>();
+    jdbc.sql("select body from quote where quote_id = any(cast(:quotes as uuid[]))")
+        .param("quotes", quotes.stream().map(QuoteId::value).toArray(UUID[]::new))
+        .query((row, number) -> json.readValue(row.getString("body"), Quote.class))
+        .list()
+        .forEach(quote -> found.put(quote.quoteId(), quote));
+    return found;
   }
 
   /** The quotes of a customer that are kept still, newest first. */

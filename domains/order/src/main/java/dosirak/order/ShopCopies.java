@@ -13,6 +13,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,23 +58,39 @@ final class ShopCopies {
 
   /** A shop as of now. */
   Optional<ShopCopy> find(ShopId shop) {
-    Optional<Stand> now =
-        jdbc.sql(
-                """
-                select (select generation from projection_generation) as generation, version,
-                  exists (select 1 from stock s where s.shop_id = c.shop_id) as counts_stock
-                from shop_copy c where shop_id = :shop
-                """)
-            .param("shop", shop.value())
-            .query((row, number) -> stand(row))
-            .optional();
-    if (now.isEmpty()) {
-      return Optional.empty();
-    }
-    Kept known = kept.getIfPresent(shop);
-    if (known != null && now.get().equals(known.stand())) {
-      return Optional.of(known.copy());
-    }
+    return Optional.ofNullable(find(List.of(shop)).get(shop));
+  }
+
+  /** The shops there are of those that are asked for, as of now. */
+  Map<ShopId, ShopCopy> find(Collection<ShopId> shops) {
+    Map<ShopId, ShopCopy> found = new HashMap<>();
+    stands(shops).forEach((shop, now) -> {
+      Kept known = kept.getIfPresent(shop);
+      if (known != null && now.equals(known.stand())) {
+        found.put(shop, known.copy());
+      } else {
+        readAnew(shop).ifPresent(copy -> found.put(shop, copy));
+      }
+    });
+    return found;
+  }
+
+  private Map<ShopId, Stand> stands(Collection<ShopId> shops) {
+    Map<ShopId, Stand> stands = new HashMap<>();
+    jdbc.sql(
+            """
+            select (select generation from projection_generation) as generation, shop_id, version,
+              exists (select 1 from stock s where s.shop_id = c.shop_id) as counts_stock
+            from shop_copy c where shop_id = any(cast(:shops as uuid[]))
+            """)
+        .param("shops", shops.stream().map(ShopId::value).distinct().toArray(UUID[]::new))
+        .query((row, number) ->
+            stands.put(new ShopId(row.getObject("shop_id", UUID.class)), stand(row)))
+        .list();
+    return stands;
+  }
+
+  private Optional<ShopCopy> readAnew(ShopId shop) {
     Optional<Kept> read = read(shop);
     read.ifPresent(copy ->
         kept.asMap()

@@ -4,6 +4,8 @@ import dosirak.contracts.AccountId;
 import dosirak.contracts.order.OrderFacts;
 import dosirak.platform.access.ShopMembers;
 import dosirak.platform.stream.PersonStreams;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Tells the people of an order, the customer and those who work in the shop, what it has come to.
@@ -18,11 +20,8 @@ final class TellPeople {
   }
 
   void tell(OrderFacts facts, OrderSummary summary) {
-    streams.tell(facts.customerId(), OrderSummary.KIND, summary);
-    for (AccountId member : members.of(facts.shopId(), facts.ownerId())) {
-      if (!member.equals(facts.customerId())) {
-        streams.tell(member, OrderSummary.KIND, summary);
-      }
-    }
+    Set<AccountId> told = new HashSet<>(members.of(facts.shopId(), facts.ownerId()));
+    told.add(facts.customerId());
+    streams.tell(told, OrderSummary.KIND, summary);
   }
 }

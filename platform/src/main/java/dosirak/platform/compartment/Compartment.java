@@ -8,11 +8,14 @@ import dosirak.platform.journal.SignalExchange;
 import dosirak.platform.journal.Subscriber;
 import dosirak.platform.journal.Subscription;
 import dosirak.platform.journal.SubscriptionStore;
+import dosirak.platform.web.BareCommands;
 import dosirak.platform.web.Endpoints;
+import dosirak.platform.web.PavedHandlerAdapter;
 import dosirak.platform.web.ReadyReads;
 import dosirak.platform.web.Served;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
+import jakarta.validation.Validator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -31,7 +35,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
@@ -333,11 +339,11 @@ public final class Compartment {
       endings.push(lease::release);
       Core core = Core.build(domain, environment, pool, lease::isHeld);
       endings.push(core::close);
-      List<Endpoints.Endpoint> endpoints =
-          Endpoints.verify(
-              core.context
-                  .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
-                  .getHandlerMethods());
+      Map<RequestMappingInfo, HandlerMethod> handlers =
+          core.context
+              .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+              .getHandlerMethods();
+      List<Endpoints.Endpoint> endpoints = Endpoints.verify(handlers);
       ReadyReads ready = core.context.getBeanProvider(ReadyReads.class).getIfUnique();
       if (ready != null) {
         Endpoints.verifyOpen(ready.patterns(), endpoints);
@@ -371,7 +377,13 @@ public final class Compartment {
       access.start();
       endings.push(() -> environment.accessCopies().remove(access));
       environment.accessCopies().add(access, core.context.getBean(Evidence.class));
-      return new Running(endings, new Served(servlet, ready), endpoints, access);
+      BareCommands bare =
+          new BareCommands(
+              core.context.getBean(PavedHandlerAdapter.class),
+              core.context.getBean(Validator.class),
+              environment.json(),
+              handlers);
+      return new Running(endings, new Served(servlet, ready, bare), endpoints, access);
     }
 
     void close() throws InterruptedException {

@@ -200,6 +200,17 @@ class CompartmentConfiguration extends WebMvcConfigurationSupport {
   }
 
   @Bean
+  CommandRunner commandRunner() {
+    return new CommandRunner(
+        domain.name(),
+        transactionTemplate(),
+        storedAnswers(),
+        journal(),
+        environment.machineClock(),
+        environment.sealedJson().writer());
+  }
+
+  @Bean
   Worker forgetOldAnswers() {
     return new Worker(
         "forget-old-answers",
@@ -241,16 +252,8 @@ class CompartmentConfiguration extends WebMvcConfigurationSupport {
 
   @Override
   protected RequestMappingHandlerAdapter createRequestMappingHandlerAdapter() {
-    CommandRunner commands =
-        new CommandRunner(
-            domain.name(),
-            transactionTemplate(),
-            storedAnswers(),
-            journal(),
-            environment.machineClock(),
-            environment.sealedJson().writer());
     return new PavedHandlerAdapter(
-        commands,
+        commandRunner(),
         new Endpoints(environment.kind() == InstallationKind.DEMO, accessCopy()),
         new PositionGate(
             domain.name(),

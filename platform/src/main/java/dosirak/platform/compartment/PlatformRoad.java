@@ -55,7 +55,7 @@ public final class PlatformRoad {
   /** What serves, null before it started. */
   public @Nullable Served served() {
     DispatcherServlet now = servlet;
-    return now == null ? null : new Served(now, null);
+    return now == null ? null : new Served(now, null, null);
   }
 
   /** The endpoints with their declared policies, empty before it started. */

@@ -7,7 +7,11 @@ import dosirak.platform.time.MachineClock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -50,10 +54,23 @@ public final class PersonStreams {
    * @throws IllegalStateException if there is no transaction
    */
   public void tell(AccountId person, String kind, Object body) {
+    tell(List.of(person), kind, body);
+  }
+
+  /**
+   * Tells people the same, when the current transaction commits.
+   *
+   * @param kind the event's name
+   * @param body serialized as JSON, once
+   * @throws IllegalStateException if there is no transaction
+   */
+  public void tell(Collection<AccountId> people, String kind, Object body) {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("a message is written in the transaction of its change");
     }
-    Pending.of(this).add(person.value(), kind, json.writer().writeValueAsString(body));
+    String written = json.writer().writeValueAsString(body);
+    Pending pending = Pending.of(this);
+    people.forEach(person -> pending.add(person.value(), kind, written));
   }
 
   /**
@@ -183,40 +200,61 @@ public final class PersonStreams {
 
     @Override
     public void beforeCommit(boolean readOnly) {
-      messages.forEach(this::write);
-    }
-
-    private void write(UUID person, List<Message> told) {
-      long last =
-          streams
-              .jdbc
-              .sql(
-                  """
-                  insert into stream_head as head (person, sequence) values (:person, :count)
-                  on conflict (person) do update set sequence = head.sequence + :count
-                  returning sequence
-                  """)
-              .param("person", person)
-              .param("count", told.size())
-              .query(Long.class)
-              .single();
-      long sequence = last - told.size();
-      for (Message message : told) {
-        sequence++;
-        streams
-            .jdbc
-            .sql(
-                """
-                insert into stream_message (person, sequence, kind, body, created_at)
-                values (:person, :sequence, :kind, :body, :now)
-                """)
-            .param("person", person)
-            .param("sequence", sequence)
-            .param("kind", message.kind())
-            .param("body", message.body())
-            .param("now", streams.clock.instant().atOffset(ZoneOffset.UTC))
-            .update();
+      int people = messages.size();
+      UUID[] persons = messages.keySet().toArray(UUID[]::new);
+      long[] counts = messages.values().stream().mapToLong(List::size).toArray();
+      Map<UUID, Long> next = new HashMap<>();
+      streams
+          .jdbc
+          .sql(
+              """
+              insert into stream_head as head (person, sequence)
+              select person, count
+              from unnest(cast(:persons as uuid[]), cast(:counts as bigint[])) with ordinality
+                as told (person, count, place)
+              order by place
+              on conflict (person) do update set sequence = head.sequence + excluded.sequence
+              returning person, sequence
+              """)
+          .param("persons", persons)
+          .param("counts", counts)
+          .query((row, number) ->
+              next.put(row.getObject("person", UUID.class), row.getLong("sequence")))
+          .list();
+      if (next.size() != people) {
+        throw new IllegalStateException("somebody who is told something has no stream");
       }
+      List<UUID> told = new ArrayList<>();
+      List<Long> sequences = new ArrayList<>();
+      List<String> kinds = new ArrayList<>();
+      List<String> bodies = new ArrayList<>();
+      messages.forEach((person, all) -> {
+        long sequence = Objects.requireNonNull(next.get(person)) - all.size();
+        for (Message message : all) {
+          sequence++;
+          told.add(person);
+          sequences.add(sequence);
+          kinds.add(message.kind());
+          bodies.add(message.body());
+        }
+      });
+      streams
+          .jdbc
+          .sql(
+              """
+              insert into stream_message (person, sequence, kind, body, created_at)
+              select person, sequence, kind, body, :now
+              from unnest(
+                cast(:persons as uuid[]), cast(:sequences as bigint[]), cast(:kinds as text[]),
+                cast(:bodies as text[])
+              ) as message (person, sequence, kind, body)
+              """)
+          .param("persons", told.toArray(UUID[]::new))
+          .param("sequences", sequences.stream().mapToLong(Long::longValue).toArray())
+          .param("kinds", kinds.toArray(String[]::new))
+          .param("bodies", bodies.toArray(String[]::new))
+          .param("now", streams.clock.instant().atOffset(ZoneOffset.UTC))
+          .update();
     }
 
     @Override

@@ -37,6 +37,13 @@ public @interface Command {
     /** The handler runs in one transaction together with the stored answer. */
     PLATFORM,
     /**
+     * The handler returns what is to be done, from {@link GroupCommit#join}, and touches no
+     * database; it is done, and its answer stored, in one transaction with what others want at the
+     * same moment. Such a command needs a key, by which it is tried again without harm, and no
+     * right over others.
+     */
+    GROUP,
+    /**
      * The handler opens its own transactions (it calls out between them, say); it must be
      * idempotent by itself, and no answer is stored.
      */

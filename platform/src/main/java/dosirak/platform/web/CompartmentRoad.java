@@ -145,16 +145,30 @@ public final class CompartmentRoad extends HttpServlet {
       throw Problem.unavailable("The part " + domain + " is full; try again in a moment.");
     }
     try {
-      served
-          .servlet()
-          .service(
-              new PavedRequest(request, caller, () -> requireSame(caller, request), body),
-              response);
+      serve(
+          served,
+          new PavedRequest(request, caller, () -> requireSame(caller, request), body),
+          response);
     } finally {
       if (!isStream) {
         room.release();
       }
     }
+  }
+
+  private static void serve(Served served, PavedRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    try {
+      BareCommands bare = served.bare();
+      if (bare != null && bare.serve(request, response)) {
+        return;
+      }
+    } catch (RuntimeException | IOException failure) {
+      throw failure;
+    } catch (Exception failure) {
+      throw new ServletException(failure);
+    }
+    served.servlet().service(request, response);
   }
 
   /**

@@ -74,6 +74,12 @@ public final class Endpoints {
       if (!READS.containsAll(methods) && !method.hasMethodAnnotation(Command.class)) {
         faults.add(name + " changes something and does not declare how (@Command)");
       }
+      Command command = method.getMethodAnnotation(Command.class);
+      if (command != null
+          && command.transaction() == Command.Transaction.GROUP
+          && (command.key() != Command.Key.REQUIRED || isPrivileged(access))) {
+        faults.add(name + " is done in a group without a key, or with a right over others");
+      }
       if (access != null) {
         for (String path : new TreeSet<>(info.getPatternValues())) {
           endpoints.add(new Endpoint(methods, path, Arrays.asList(access.value()), access.whose()));
@@ -84,6 +90,10 @@ public final class Endpoints {
       throw new IllegalStateException(String.join("; ", faults));
     }
     return List.copyOf(endpoints);
+  }
+
+  private static boolean isPrivileged(@Nullable Access access) {
+    return access != null && Arrays.stream(access.value()).anyMatch(Permission::isPrivileged);
   }
 
   /**

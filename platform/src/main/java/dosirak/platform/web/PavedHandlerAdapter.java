@@ -58,11 +58,20 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
     return new Paved(method);
   }
 
+  /**
+   * Serves a command of a group the same way, for whoever has found its handler and read its body.
+   */
+  void serve(HandlerMethod handler, Object body, PavedRequest request, HttpServletResponse response)
+      throws Exception {
+    new Paved(handler).serve(body, request, response);
+  }
+
   /** Made anew for every request. */
   private final class Paved extends ServletInvocableHandlerMethod {
     private final HandlerMethod method;
     private @Nullable PavedRequest command;
     private boolean seals;
+    private boolean inGroup;
     private @Nullable String idempotencyKey;
     private PrivilegedUse.@Nullable Use use;
 
@@ -99,9 +108,7 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
             opened(commands.render(observed(privileged, webRequest, container, provided), null)));
         return;
       }
-      command = request;
-      seals = declared.seals();
-      idempotencyKey = key;
+      prepare(request, declared, key);
       use = privileged;
       Object rendered;
       try {
@@ -112,6 +119,24 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
         }
         throw refusal;
       }
+      send(response, opened((Rendered) Objects.requireNonNull(rendered)));
+    }
+
+    private void prepare(PavedRequest request, Command declared, @Nullable String key) {
+      command = request;
+      seals = declared.seals();
+      inGroup = declared.transaction() == Command.Transaction.GROUP;
+      idempotencyKey = key;
+    }
+
+    /** A command of a group, whose body was read and validated. */
+    private void serve(Object body, PavedRequest request, HttpServletResponse response)
+        throws Exception {
+      request.letIn(endpoints.check(method, request));
+      Command declared = Objects.requireNonNull(method.getMethodAnnotation(Command.class));
+      prepare(request, declared, key(request, declared));
+      Object rendered =
+          invokeForRequest(new ServletWebRequest(request), null, body, request.caller());
       send(response, opened((Rendered) Objects.requireNonNull(rendered)));
     }
 
@@ -150,6 +175,14 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
       AccountId person = request.caller().account();
       if (seals && person != null) {
         personKeys.prepare(Set.of(person));
+      }
+      if (inGroup) {
+        GroupCommit.Joined<?> joined =
+            (GroupCommit.Joined<?>) Objects.requireNonNull(super.doInvoke(arguments));
+        return joined.commit(
+            request.caller().subject(),
+            Objects.requireNonNull(idempotencyKey),
+            CommandRunner.fingerprint(target, request.body()));
       }
       return commands.run(
           request.caller(),

@@ -3,6 +3,8 @@ package dosirak.platform.web;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,46 +28,98 @@ public final class StoredAnswers {
 
   record Stored(byte[] fingerprint, Rendered answer) {}
 
+  /** An answer that is to be kept. */
+  record Kept(String caller, String key, byte[] fingerprint, Rendered answer) {}
+
   /** Takes the key for this transaction; false if another transaction has it. */
   boolean tryLock(String caller, String key) {
-    return jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended(current_user || :name, 0))")
-        .param("name", caller + ' ' + key)
-        .query(Boolean.class)
-        .single();
+    return tryLock(List.of(caller + ' ' + key))[0];
+  }
+
+  /**
+   * Takes keys for this transaction, each if no other transaction has it.
+   *
+   * @param names the callers with their keys
+   * @return which were taken, in the same order
+   */
+  boolean[] tryLock(List<String> names) {
+    boolean[] taken = new boolean[names.size()];
+    jdbc.sql(
+            """
+            select number,
+              pg_try_advisory_xact_lock(hashtextextended(current_user || name, 0)) as taken
+            from unnest(cast(:names as text[])) with ordinality as asked (name, number)
+            """)
+        .param("names", names.toArray(String[]::new))
+        .query((row, number) -> taken[row.getInt("number") - 1] = row.getBoolean("taken"))
+        .list();
+    return taken;
   }
 
   Optional<Stored> find(String caller, String key) {
-    return jdbc.sql(
-            """
-            select fingerprint, status, headers, body
-            from idempotency
-            where caller = :caller and key = :key
-            """)
-        .param("caller", caller)
-        .param("key", key)
-        .query((row, number) ->
-            new Stored(
-                row.getBytes("fingerprint"),
-                new Rendered(
-                    row.getInt("status"),
-                    mapper.readValue(
-                        row.getString("headers"), new TypeReference<Map<String, String>>() {}),
-                    row.getBytes("body"))))
-        .optional();
+    return Optional.ofNullable(
+        find(new String[] {caller}, new String[] {key}).get(caller + ' ' + key));
   }
 
-  void keep(String caller, String key, byte[] fingerprint, Rendered answer, Instant now) {
+  /** The answers of commands of a group, by the names of those that have one. */
+  Map<String, Stored> find(List<? extends GroupCommit.Waiting<?>> commands) {
+    return find(
+        commands.stream().map(GroupCommit.Waiting::subject).toArray(String[]::new),
+        commands.stream().map(GroupCommit.Waiting::key).toArray(String[]::new));
+  }
+
+  private Map<String, Stored> find(String[] callers, String[] keys) {
+    Map<String, Stored> found = new HashMap<>();
+    jdbc.sql(
+            """
+            select stored.*
+            from unnest(cast(:callers as text[]), cast(:keys as text[])) as asked (caller, key)
+            cross join lateral (
+              select i.caller, i.key, i.fingerprint, i.status, i.headers, i.body
+              from idempotency i
+              where i.caller = asked.caller and i.key = asked.key
+              limit 1
+            ) as stored
+            """)
+        .param("callers", callers)
+        .param("keys", keys)
+        .query((row, number) ->
+            found.put(
+                row.getString("caller") + ' ' + row.getString("key"),
+                new Stored(
+                    row.getBytes("fingerprint"),
+                    new Rendered(
+                        row.getInt("status"),
+                        mapper.readValue(
+                            row.getString("headers"), new TypeReference<Map<String, String>>() {}),
+                        row.getBytes("body")))))
+        .list();
+    return found;
+  }
+
+  void keep(List<Kept> answers, Instant now) {
+    if (answers.isEmpty()) {
+      return;
+    }
     jdbc.sql(
             """
             insert into idempotency (caller, key, fingerprint, status, headers, body, created_at)
-            values (:caller, :key, :fingerprint, :status, :headers, :body, :now)
+            select caller, key, fingerprint, status, headers, body, :now
+            from unnest(
+              cast(:callers as text[]), cast(:keys as text[]), cast(:fingerprints as bytea[]),
+              cast(:statuses as int[]), cast(:headers as text[]), cast(:bodies as bytea[])
+            ) as kept (caller, key, fingerprint, status, headers, body)
             """)
-        .param("caller", caller)
-        .param("key", key)
-        .param("fingerprint", fingerprint)
-        .param("status", answer.status())
-        .param("headers", mapper.writeValueAsString(answer.headers()))
-        .param("body", answer.body())
+        .param("callers", answers.stream().map(Kept::caller).toArray(String[]::new))
+        .param("keys", answers.stream().map(Kept::key).toArray(String[]::new))
+        .param("fingerprints", answers.stream().map(Kept::fingerprint).toArray(byte[][]::new))
+        .param("statuses", answers.stream().mapToInt(kept -> kept.answer().status()).toArray())
+        .param(
+            "headers",
+            answers.stream()
+                .map(kept -> mapper.writeValueAsString(kept.answer().headers()))
+                .toArray(String[]::new))
+        .param("bodies", answers.stream().map(kept -> kept.answer().body()).toArray(byte[][]::new))
         .param("now", now.atOffset(ZoneOffset.UTC))
         .update();
   }
