@@ -194,12 +194,10 @@ class OrderApi {
 
   /** Places an order with a quote, together with the orders that others place at this moment. */
   @PostMapping("/orders")
-  @Command(
-      key = Command.Key.REQUIRED,
-      transaction = Command.Transaction.GROUP,
-      seals = true)
+  @Command(key = Command.Key.REQUIRED, transaction = Command.Transaction.GROUP, seals = true)
   @Access(Permission.ORDER_FOOD)
-  GroupCommit.Joined<PlaceOrder.Wanted> place(@Valid @RequestBody WantedOrder wanted, Caller caller) {
+  GroupCommit.Joined<PlaceOrder.Wanted> place(
+      @Valid @RequestBody WantedOrder wanted, Caller caller) {
     String note = wanted.note();
     return placing.join(
         new PlaceOrder.Wanted(

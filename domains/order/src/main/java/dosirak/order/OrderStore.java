@@ -6,10 +6,10 @@ import dosirak.contracts.QuoteId;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.order.OrderFacts;
 import dosirak.platform.access.ShopMembers;
+import dosirak.platform.database.Columns;
 import dosirak.platform.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import dosirak.platform.database.Columns;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -81,7 +81,8 @@ final class OrderStore {
    * @return how many; of one whose quote was used by another nothing is kept
    */
   int add(Collection<Placed> orders) {
-    // Always in one order: of two groups with the same quotes one waits for the other, and not both.
+    // Always in one order: of two groups with the same quotes one waits for the other, and not
+    // both.
     List<Placed> sorted =
         orders.stream().sorted(Comparator.comparing(placed -> placed.quote().value())).toList();
     Columns columns = new Columns();

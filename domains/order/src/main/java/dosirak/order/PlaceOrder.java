@@ -35,8 +35,8 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.OptimisticLockingFailureException;
 
 /**
- * Makes orders of quotes, as many as are wanted at one moment. Each cart is priced again as its shop
- * stands now: whatever differs from the quote is told, and never changed silently.
+ * Makes orders of quotes, as many as are wanted at one moment. Each cart is priced again as its
+ * shop stands now: whatever differs from the quote is told, and never changed silently.
  */
 final class PlaceOrder {
   private final QuoteStore quotes;
@@ -177,25 +177,33 @@ final class PlaceOrder {
     Map<Integer, Draft> counted = new TreeMap<>(drafts);
     counted.values().removeIf(draft -> !Holds.counts(draft.shop()));
     // Whoever comes too late is told at once, and does not wait in the line of the shop.
-    each(counted, drafts, outcomes, (place, draft) ->
-        holds.check(
-            draft.shop(),
-            draft.quote().lines(),
-            draft.quote().price().items(),
-            orderedFor(draft.quote(), now)));
+    each(
+        counted,
+        drafts,
+        outcomes,
+        (place, draft) ->
+            holds.check(
+                draft.shop(),
+                draft.quote().lines(),
+                draft.quote().price().items(),
+                orderedFor(draft.quote(), now)));
     counted.keySet().retainAll(drafts.keySet());
     holds.lock(counted.values().stream().map(draft -> draft.shop().shopId()).toList());
-    each(counted, drafts, outcomes, (place, draft) -> {
-      try (var _ = TraceContext.continuing(group.get(place).traceparent()).open()) {
-        holds.take(
-            draft.orderId(),
-            draft.shop(),
-            draft.quote().lines(),
-            draft.quote().price().items(),
-            orderedFor(draft.quote(), now),
-            now);
-      }
-    });
+    each(
+        counted,
+        drafts,
+        outcomes,
+        (place, draft) -> {
+          try (var _ = TraceContext.continuing(group.get(place).traceparent()).open()) {
+            holds.take(
+                draft.orderId(),
+                draft.shop(),
+                draft.quote().lines(),
+                draft.quote().price().items(),
+                orderedFor(draft.quote(), now),
+                now);
+          }
+        });
   }
 
   private static void each(

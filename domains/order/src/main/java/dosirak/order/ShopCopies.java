@@ -64,14 +64,15 @@ final class ShopCopies {
   /** The shops there are of those that are asked for, as of now. */
   Map<ShopId, ShopCopy> find(Collection<ShopId> shops) {
     Map<ShopId, ShopCopy> found = new HashMap<>();
-    stands(shops).forEach((shop, now) -> {
-      Kept known = kept.getIfPresent(shop);
-      if (known != null && now.equals(known.stand())) {
-        found.put(shop, known.copy());
-      } else {
-        readAnew(shop).ifPresent(copy -> found.put(shop, copy));
-      }
-    });
+    stands(shops)
+        .forEach((shop, now) -> {
+          Kept known = kept.getIfPresent(shop);
+          if (known != null && now.equals(known.stand())) {
+            found.put(shop, known.copy());
+          } else {
+            readAnew(shop).ifPresent(copy -> found.put(shop, copy));
+          }
+        });
     return found;
   }
 

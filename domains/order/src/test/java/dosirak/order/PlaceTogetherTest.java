@@ -43,8 +43,7 @@ class PlaceTogetherTest {
     var changing = fixture.shop();
     var scarce = fixture.shop();
     fixture.shopSays(
-        new StockAllotted(
-            scarce.id(), 2, scarce.rice(), null, MANY / 2L, fixture.market.now()));
+        new StockAllotted(scarce.id(), 2, scarce.rice(), null, MANY / 2L, fixture.market.now()));
     List<Callable<Reply>> fine = new ArrayList<>();
     List<Callable<Reply>> changed = new ArrayList<>();
     List<Callable<Reply>> foreign = new ArrayList<>();
@@ -119,7 +118,9 @@ class PlaceTogetherTest {
                   .single())
           .isEqualTo(last);
     }
-    assertThat(replies).extracting(reply -> reply.json().path("number").asString()).doesNotHaveDuplicates();
+    assertThat(replies)
+        .extracting(reply -> reply.json().path("number").asString())
+        .doesNotHaveDuplicates();
   }
 
   @Test
