@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    throw CommandException.usage("Which bench? There are read, place and life; see: dosirak help bench");
+    throw CommandException.usage(
+        "Which bench? There are read, place and life; see: dosirak help bench");
   }
 
   /** What all benches have in common. */

@@ -125,8 +125,7 @@ final class CommandLoad {
         SelectionKey key = channel.register(selector, SelectionKey.OP_READ, client);
         underWay += ask(client, key, requests.get()) ? 1 : 0;
       }
-      while (underWay > 0
-          && System.nanoTime() - lastNanos < LAST_ANSWER.toNanos()) {
+      while (underWay > 0 && System.nanoTime() - lastNanos < LAST_ANSWER.toNanos()) {
         selector.select(SELECT_MILLIS);
         for (SelectionKey key : selector.selectedKeys()) {
           Client client = (Client) key.attachment();

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,8 +23,7 @@ final class Pgbench {
   private static final int PORT_LINE = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
-  private static final Pattern FAILED =
-      Pattern.compile("number of failed transactions: ([0-9]+)");
+  private static final Pattern FAILED = Pattern.compile("number of failed transactions: ([0-9]+)");
 
   private final Path pgbench;
   private final Path psql;
@@ -82,8 +80,7 @@ final class Pgbench {
 
   /** Runs a statement in a database of the server; the rows, one a line. */
   List<String> ask(String database, String statement) throws InterruptedException {
-    return run(
-        List.of(psql.toString(), "-X", "-A", "-t", "-q", "-c", statement, "-d", database));
+    return run(List.of(psql.toString(), "-X", "-A", "-t", "-q", "-c", statement, "-d", database));
   }
 
   /** Makes the tables. */
@@ -127,10 +124,9 @@ final class Pgbench {
     Path said = null;
     try {
       said = Files.createTempFile("dosirak-pgbench-", ".txt");
-      Process process =
-          builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+      Process process = builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
       try {
-        if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!process.waitFor(PATIENCE)) {
           throw new DrillException(command.getFirst() + " does not end within " + PATIENCE + ".");
         }
       } finally {

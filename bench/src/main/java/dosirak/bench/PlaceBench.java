@@ -104,13 +104,7 @@ final class PlaceBench {
     unused = pgbench.ask("postgres", "checkpoint");
     Pgbench.Outcome transactions = pgbench.run(options.time());
     return new PlaceReport(
-        options,
-        placing,
-        acknowledged.size() - before,
-        otherwise,
-        rows,
-        caughtUp,
-        transactions);
+        options, placing, acknowledged.size() - before, otherwise, rows, caughtUp, transactions);
   }
 
   /** Has carts priced. */

@@ -49,8 +49,7 @@ public final class CheckoutStreet implements AutoCloseable {
       Session machine = Session.ofMachine(credentials.clientId(), credentials.clientSecret());
       client.signIn(machine);
       String run = "checkout-" + UUID.randomUUID().toString().substring(0, RUN_NAME_LENGTH);
-      CitySetup setup =
-          new CitySetup(client, machine, run, UUID.randomUUID().toString(), progress);
+      CitySetup setup = new CitySetup(client, machine, run, UUID.randomUUID().toString(), progress);
       Carts carts = Carts.prepare(client, setup, ShopStreet.plans(seed, shops), customers);
       opened = true;
       return new CheckoutStreet(client, machine, carts);
