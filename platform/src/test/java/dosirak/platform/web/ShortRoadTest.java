@@ -39,7 +39,7 @@ class ShortRoadTest {
     front.mount("/api/test/*", servlet);
     ShortRoad road =
         new ShortRoad(new Tokens(new KeyRing(), MachineClock.system()), new RequestLatency(meters));
-    Served served = new Served(servlet, new AtHand());
+    Served served = new Served(servlet, new AtHand(), null);
     road.open("test", () -> served);
     road.open("away", () -> null);
     front.answerFirst(road);
