@@ -191,6 +191,27 @@ async function showProviders() {
 	draw();
 }
 
+/** In a demonstration one may be anybody; elsewhere nobody is offered. */
+async function showDemoPeople() {
+	const answer = await ask('GET', '/api/identity/demo-people');
+	const people = answer.ok ? (answer.body.people ?? []) : [];
+	find('demo').hidden = people.length === 0;
+	for (const button of find('demo').querySelectorAll('[data-person]')) {
+		button.addEventListener('click', () => become(button.dataset.person));
+	}
+}
+
+async function become(person) {
+	const answer = await ask('POST', '/api/identity/demo-sign-ins', { person });
+	if (answer.ok) {
+		proceed(answer);
+		return;
+	}
+	const trouble = find('demo-trouble');
+	put(trouble, words()[answer.away ? 'demoWait' : 'refused'] ?? words().demoWait);
+	trouble.hidden = false;
+}
+
 onSubmit(find('phone-form'), async (fields) => {
 	const answer = await askForCode('/api/identity/phone-codes', bare(fields.phone));
 	if (answer.ok) {
@@ -302,3 +323,4 @@ draw();
 addEventListener('hashchange', followHash);
 goTo(step);
 showProviders();
+showDemoPeople();

@@ -41,7 +41,10 @@ import picocli.CommandLine.Option;
     })
 final class UpCommand implements Callable<Integer> {
   private static final Duration START_PATIENCE = Duration.ofMinutes(2);
-  private static final double DEMO_SPEED = 20;
+  
+  /** Fast enough to see orders end, slow enough to answer them by hand. */
+  private static final double DEMO_SPEED = 5;
+
 
   /** The data folder is locked, so there is no other. */
   private static final UUID ONLY_PROCESS = new UUID(0, 0);
@@ -83,7 +86,7 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "X",
       description = {
         "City seconds in a machine second, kept in the data folder.",
-        "Default: 1, in a demo 20. A real installation has 1 and no other."
+        "Default: 1, in a demo 5. A real installation has 1 and no other."
       })
   @Nullable Double clockSpeed;
 
@@ -304,6 +307,9 @@ final class UpCommand implements Callable<Integer> {
       values.putIfAbsent(
           "identity.issuer",
           (isTls() ? "https" : "http") + "://localhost:" + port + "/api/identity");
+    }
+    if (installation == InstallationKind.DEMO) {
+      values.put("identity.demo-owner-login", DemoCity.visitorsOwnerLogin(seed));
     }
     if (installation.allowsSimulation() && !values.containsKey("payment.gateway-url")) {
       URI webhook =

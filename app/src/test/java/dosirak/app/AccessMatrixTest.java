@@ -71,6 +71,8 @@ class AccessMatrixTest {
           "POST /api/identity/accounts/me/passkeys/options",
           "POST /api/identity/sign-in/phone",
           "POST /api/identity/sign-in/totp",
+          "GET /api/identity/demo-people",
+          "POST /api/identity/demo-sign-ins",
           "GET /api/identity/sign-in/providers",
           "GET /api/identity/sign-in/providers/{name}",
           "GET /api/identity/sign-in/providers/{name}/callback",

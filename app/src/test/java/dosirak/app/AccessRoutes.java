@@ -736,6 +736,10 @@ final class AccessRoutes {
         .body(side -> Map.of("credential", Map.of()))
         .wantsCredential("a passkey");
     routes
+        .route("POST /api/identity/demo-sign-ins")
+        .body(side -> Map.of("person", "CUSTOMER"))
+        .alwaysAbsent("only a demonstration has ready-made people");
+    routes
         .route("GET /api/identity/sign-in/providers/{name}")
         .alwaysAbsent("no provider is configured");
     routes

@@ -58,6 +58,15 @@ public final class DemoCity implements AutoCloseable {
     this.pace = pace;
   }
 
+  /** The login of the owner whose shops a visitor may run instead of the city's own cooks. */
+  public static String visitorsOwnerLogin(long seed) {
+    return CitySetup.firstOwner(name(seed));
+  }
+
+  private static String name(long seed) {
+    return "demo-" + seed;
+  }
+
   /** Begins, on a thread of its own; a marketplace that is not up yet is waited for. */
   public synchronized void start() {
     if (thread == null) {
@@ -114,7 +123,7 @@ public final class DemoCity implements AutoCloseable {
     double gapNanos = gapMinutes * MINUTE_NANOS / clock.speed();
     GeneratedCity generated = new GeneratedCity(seed, shape);
     CitySetup setup =
-        new CitySetup(client, machine, "demo-" + seed, password(), (what, done, of) -> {});
+        new CitySetup(client, machine, name(seed), password(), (what, done, of) -> {});
     String run = "demo-" + UUID.randomUUID();
     LiveCity live =
         LiveCity.prepare(

@@ -99,9 +99,18 @@ public final class CitySetup {
   private List<String> names(String role, int count) {
     List<String> names = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
-      names.add(run + "-" + role + "-" + i);
+      names.add(name(run, role, i));
     }
     return List.copyOf(names);
+  }
+
+  private static String name(String run, String role, int number) {
+    return run + "-" + role + "-" + number;
+  }
+
+  /** The login of the first owner of a run. */
+  public static String firstOwner(String run) {
+    return name(run, "owner", 1);
   }
 
   private boolean alreadyThere(String login) throws InterruptedException {

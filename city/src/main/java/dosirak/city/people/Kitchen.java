@@ -30,11 +30,17 @@ final class Kitchen {
   private final Market market;
   private final OrderIntent intent;
   private final OpenShop shop;
+  private final Duration patience;
 
-  Kitchen(Market market, OrderIntent intent, OpenShop shop) {
+  /**
+   * @param patience how long a new order is left to somebody else who may run the shop, machine
+   *     time
+   */
+  Kitchen(Market market, OrderIntent intent, OpenShop shop, Duration patience) {
     this.market = market;
     this.intent = intent;
     this.shop = shop;
+    this.patience = patience;
   }
 
   void serve() {
@@ -43,6 +49,10 @@ final class Kitchen {
       return;
     }
     try {
+      Thread.sleep(patience);
+      if (intent.ended()) {
+        return;
+      }
       if (intent.plan().rejected()) {
         command(orderId, "reject", Map.of("reason", "재료가 떨어졌어요"));
         return;

@@ -41,6 +41,10 @@ public final class LiveCity implements AutoCloseable {
   private static final Duration STRANGER_DELAY = Duration.ofSeconds(2);
 
   private static final double STRANGER_MINUTES = 12;
+
+  /** Machine time; a demonstration's clock makes minutes of it, and a shop has ten. */
+  private static final Duration VISITOR_PATIENCE = Duration.ofSeconds(40);
+
   private static final int SWEEP_LIMIT = 40;
   private static final int MANY_RIDERS = 100;
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
@@ -289,8 +293,18 @@ public final class LiveCity implements AutoCloseable {
   }
 
   private void startKitchen(OrderIntent intent) {
-    Kitchen kitchen = new Kitchen(market, intent, population.shops().get(intent.plan().shop()));
+    OpenShop shop = population.shops().get(intent.plan().shop());
+    Kitchen kitchen = new Kitchen(market, intent, shop, patience(shop));
     Thread.ofVirtual().name("kitchen " + intent.plan().code()).start(kitchen::serve);
+  }
+
+  /**
+   * In a city without end a visitor may run the first owner's shops: the cooks there wait a bit.
+   */
+  private Duration patience(OpenShop shop) {
+    return endless && shop.owner().equals(population.owners().getFirst())
+        ? VISITOR_PATIENCE
+        : Duration.ZERO;
   }
 
   private void lookBack(OrderIntent intent) {
@@ -341,7 +355,7 @@ public final class LiveCity implements AutoCloseable {
       return;
     }
     Instant readyAt = stray.readyAt() == null ? now : stray.readyAt();
-    Kitchen kitchen = new Kitchen(market, intent, stray.shop());
+    Kitchen kitchen = new Kitchen(market, intent, stray.shop(), Duration.ZERO);
     Thread.ofVirtual()
         .name("kitchen " + code)
         .start(() -> kitchen.resume(readyAt, stray.state() == OrderState.READY));

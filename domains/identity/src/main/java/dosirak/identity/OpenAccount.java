@@ -12,6 +12,7 @@ import dosirak.platform.time.Identifiers;
 import dosirak.platform.web.Problem;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Opens an account with a login and a password. People open their own with their phone. */
@@ -43,8 +44,12 @@ final class OpenAccount {
     return login.toLowerCase(Locale.ROOT);
   }
 
-  /** Opens an account with one role, unless the login is taken. */
-  void open(String login, String passwordHash, String displayName, Role role) {
+  /**
+   * Opens an account with one role, unless the login is taken.
+   *
+   * @param passwordHash absent for an account that no password opens
+   */
+  void open(String login, @Nullable String passwordHash, String displayName, Role role) {
     AccountId accountId = new AccountId(identifiers.next());
     // Before the transaction, which holds no connection while the key is made.
     Sealed name = persons.seal(accountId, displayName);

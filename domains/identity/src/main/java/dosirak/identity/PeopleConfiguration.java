@@ -1,6 +1,7 @@
 package dosirak.identity;
 
 import dosirak.platform.Settings;
+import dosirak.platform.compartment.InstallationKind;
 import dosirak.platform.compartment.Worker;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.Subscription;
@@ -32,6 +33,21 @@ class PeopleConfiguration {
   @Bean
   AddressBrake addressBrake(MachineClock clock, SignInEvidence evidence, Settings settings) {
     return new AddressBrake(clock, evidence, AddressBrake.limit(settings.find(AddressBrake.LIMIT)));
+  }
+
+  @Bean
+  DemoPeople demoPeople(
+      AccountStore store,
+      OpenAccount openAccount,
+      MachineClock clock,
+      InstallationKind kind,
+      Settings settings) {
+    return new DemoPeople(store, openAccount, clock, kind, settings);
+  }
+
+  @Bean
+  DemoApi demoApi(DemoPeople people, SignInCookies cookies, AddressBrake addresses) {
+    return new DemoApi(people, cookies, addresses);
   }
 
   @Bean

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * session begin for ten minutes.
  *
  * @param factors how, of {@link #PASSWORD}, {@link #PHONE}, {@link #TOTP}, {@link #RECOVERY_CODE},
- *     {@link #PASSKEY} and {@link #provider}; a provider that was trusted with the second factor
- *     too adds {@link #PROVIDER_SECOND_FACTOR}
+ *     {@link #PASSKEY}, {@link #DEMONSTRATION} and {@link #provider}; a provider that was trusted
+ *     with the second factor too adds {@link #PROVIDER_SECOND_FACTOR}
  * @param at machine time of the last proof
  * @param provider the outside identity provider that the person came from, absent for our own
  */
@@ -22,6 +22,9 @@ record Proven(AccountId account, Set<String> factors, Instant at, @Nullable Stri
   static final String RECOVERY_CODE = "recovery-code";
   static final String PASSKEY = "passkey";
   static final String PROVIDER_SECOND_FACTOR = "provider-second-factor";
+
+  /** Being a visitor of a demonstration, who may be anybody in it; nobody gets it elsewhere. */
+  static final String DEMONSTRATION = "demonstration";
 
   private static final Set<String> SECOND_FACTORS =
       Set.of(TOTP, RECOVERY_CODE, PROVIDER_SECOND_FACTOR);
@@ -48,6 +51,7 @@ record Proven(AccountId account, Set<String> factors, Instant at, @Nullable Stri
    */
   boolean hasTwoFactors() {
     return factors.contains(PASSKEY)
+        || factors.contains(DEMONSTRATION)
         || (factors.size() > 1 && factors.stream().anyMatch(SECOND_FACTORS::contains));
   }
 }

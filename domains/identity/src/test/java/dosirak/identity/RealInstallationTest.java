@@ -84,6 +84,17 @@ class RealInstallationTest {
               HttpResponse.BodyHandlers.ofString());
       assertThat(reply.statusCode()).as(reply.body()).isEqualTo(403);
       assertThat(reply.body()).contains("\"not-allowed\"").contains("--sandbox");
+      assertThat(demoSignIn(http, marketplace.port()).statusCode()).isEqualTo(404);
     }
+  }
+
+  private static HttpResponse<String> demoSignIn(HttpClient http, int port) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + port + "/api/identity/demo-sign-ins"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"person\": \"OPERATOR\"}"))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 }
