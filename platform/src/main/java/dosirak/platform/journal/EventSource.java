@@ -1,5 +1,6 @@
 package dosirak.platform.journal;
 
+import dosirak.contracts.DomainEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,16 @@ public interface EventSource extends AutoCloseable {
    * @throws RuntimeException if the source cannot be reached; the caller tries again
    */
   List<RecordedEvent> read(long after, int limit);
+
+  /**
+   * What an event that was read says.
+   *
+   * @param domain that said it
+   * @throws RuntimeException if it cannot be understood
+   */
+  default DomainEvent decode(String domain, RecordedEvent event) {
+    return EventCodec.decode(domain, event.type(), event.body());
+  }
 
   /**
    * The highest position there is now.

@@ -1,5 +1,6 @@
 package dosirak.platform.journal;
 
+import dosirak.contracts.DomainEvent;
 import java.sql.SQLException;
 import java.util.List;
 import org.springframework.jdbc.BadSqlGrammarException;
@@ -10,12 +11,19 @@ public final class JournalSource implements EventSource {
   private static final long LOOK_EVERY_MILLIS = 250;
   private static final long LOOK_AT_GAP_EVERY_MILLIS = 5;
 
+  private final JournalTail tail;
   private final JournalReader reader;
   private final Signals.Topic topic;
   private long announcementsSeen;
   private boolean atGap;
 
-  public JournalSource(JournalReader reader, Signals.Topic topic) {
+  /**
+   * @param tail the newest events, shared with all who keep up
+   * @param reader for what came before these
+   * @param topic announced when events were committed
+   */
+  JournalSource(JournalTail tail, JournalReader reader, Signals.Topic topic) {
+    this.tail = tail;
     this.reader = reader;
     this.topic = topic;
   }
@@ -24,7 +32,10 @@ public final class JournalSource implements EventSource {
   public List<RecordedEvent> read(long after, int limit) {
     announcementsSeen = topic.count();
     try {
-      JournalReader.Batch batch = reader.read(after, limit);
+      JournalReader.Batch batch = tail.read(after, limit);
+      if (batch == null) {
+        batch = reader.read(after, limit);
+      }
       atGap = batch.gap();
       return batch.events();
     } catch (BadSqlGrammarException missing) {
@@ -35,6 +46,11 @@ public final class JournalSource implements EventSource {
       }
       throw missing;
     }
+  }
+
+  @Override
+  public DomainEvent decode(String domain, RecordedEvent event) {
+    return tail.decode(event);
   }
 
   @Override

@@ -14,21 +14,30 @@ public final class JournalTransport implements EventTransport {
 
   private final DomainDatabase database;
   private final Signals signals;
-  private final Map<String, HikariDataSource> pools = new ConcurrentHashMap<>();
+  private final Map<String, Tail> tails = new ConcurrentHashMap<>();
 
   public JournalTransport(DomainDatabase database, Signals signals) {
     this.database = database;
     this.signals = signals;
   }
 
+  /** What all readers of a journal share. */
+  private record Tail(HikariDataSource pool, JournalTail events) {}
+
   @Override
   public EventSource of(String domain) {
+    Tail tail = tails.computeIfAbsent(domain, this::open);
     return new JournalSource(
-        new JournalReader(
-            domain,
-            JdbcClient.create(
-                pools.computeIfAbsent(domain, name -> database.pool(name, "journal", POOL_SIZE)))),
+        tail.events(),
+        new JournalReader(domain, JdbcClient.create(tail.pool())),
         signals.topic(Journal.topic(domain)));
+  }
+
+  private Tail open(String domain) {
+    HikariDataSource pool = database.pool(domain, "journal", POOL_SIZE);
+    return new Tail(
+        pool,
+        new JournalTail(domain, JdbcClient.create(pool), signals.topic(Journal.topic(domain))));
   }
 
   @Override
@@ -43,6 +52,6 @@ public final class JournalTransport implements EventTransport {
 
   @Override
   public void close() {
-    pools.values().forEach(HikariDataSource::close);
+    tails.values().forEach(tail -> tail.pool().close());
   }
 }

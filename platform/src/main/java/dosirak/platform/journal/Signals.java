@@ -83,7 +83,12 @@ public final class Signals {
      * @throws InterruptedException if the thread is told to stop
      */
     public void await(long seen, long timeoutMillis) throws InterruptedException {
-      long left = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+      awaitNanos(seen, TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
+    }
+
+    /** The same, with the time in nanoseconds. */
+    void awaitNanos(long seen, long timeoutNanos) throws InterruptedException {
+      long left = timeoutNanos;
       lock.lockInterruptibly();
       try {
         while (count == seen && left > 0) {

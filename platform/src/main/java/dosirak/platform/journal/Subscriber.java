@@ -1,6 +1,7 @@
 package dosirak.platform.journal;
 
 import dosirak.contracts.DomainEvent;
+import dosirak.platform.database.WriteTogether;
 import dosirak.platform.telemetry.EventLag;
 import dosirak.platform.telemetry.TraceContext;
 import dosirak.platform.time.MachineClock;
@@ -8,8 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -22,18 +23,33 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionSynchronizationUtils;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Runs one subscription: reads its source in order and applies events in batches, each batch in one
- * transaction with the position. If a batch fails it is applied event by event; an event that keeps
- * failing is parked together with all later events of its key, so that one bad event never stops
- * the rest. A database that cannot be reached is not the event's fault: the subscriber waits and
- * tries again without limit.
+ * transaction with the position. What comes first after a pause is applied at once; after a batch
+ * the next events may gather for a moment, so that a busy source costs some forty transactions a
+ * second and not one for each event. If a batch fails it is applied event by event; an event that
+ * keeps failing is parked together with all later events of its key, so that one bad event never
+ * stops the rest. A database that cannot be reached is not the event's fault: the subscriber waits
+ * and tries again without limit.
  */
 public final class Subscriber implements Runnable, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Subscriber.class);
-  private static final int BATCH = 200;
+
+  /** The most events in one transaction. */
+  static final int BATCH = 200;
+
+  /** The longest that a transaction goes on to the next event. */
+  private static final Duration LONGEST_BATCH = Duration.ofMillis(500);
+
+  /** From the begin of a batch that took all there was to the begin of the next. */
+  private static final Duration GATHER = Duration.ofMillis(25);
+
+  /** How long a position over events that nobody here listens to may be known to this one only. */
+  private static final Duration LONGEST_UNSAVED = Duration.ofMillis(200);
+
   private static final int ATTEMPTS = 5;
   private static final Duration FIRST_BACK_OFF = Duration.ofMillis(50);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(2);
@@ -48,9 +64,15 @@ public final class Subscriber implements Runnable, AutoCloseable {
   private final MachineClock clock;
   private final EventLag lag;
   private final Signals.Topic progress;
+  private final Signals.Topic stops = new Signals().topic("stop");
   private final AtomicLong applied = new AtomicLong(-1);
   private final Set<String> parkedKeys = new HashSet<>();
   private final BooleanSupplier mayWork;
+
+  /** The position in the database; what lies between it and the one above was of no concern. */
+  private long saved = -1;
+
+  private long unsavedSinceNanos;
   private volatile Set<Long> leftOut = Set.of();
   private volatile long seen = -1;
   private volatile boolean stopped;
@@ -98,6 +120,7 @@ public final class Subscriber implements Runnable, AutoCloseable {
   /** Asks the loop to end after the batch at hand. */
   public void stop() {
     stopped = true;
+    stops.announce();
     progress.announce();
   }
 
@@ -123,9 +146,7 @@ public final class Subscriber implements Runnable, AutoCloseable {
           reload();
           known = true;
         }
-        if (!step()) {
-          source.awaitMore();
-        }
+        step();
         backOff = FIRST_BACK_OFF;
       } catch (InterruptedException stop) {
         Thread.currentThread().interrupt();
@@ -149,29 +170,59 @@ public final class Subscriber implements Runnable, AutoCloseable {
     }
   }
 
-  /**
-   * Reads and applies one batch.
-   *
-   * @return whether there was anything to apply
-   */
-  boolean step() throws InterruptedException {
-    long from = applied.get();
-    List<RecordedEvent> batch = source.read(from, BATCH);
+  /** Applies what there is, at most one batch, and waits for more unless there is more already. */
+  private void step() throws InterruptedException {
+    long begunNanos = System.nanoTime();
+    List<RecordedEvent> batch = source.read(applied.get(), BATCH);
     if (batch.isEmpty()) {
-      return false;
+      save();
+      source.awaitMore();
+      return;
     }
-    applyOrPark(from, batch);
-    return true;
+    applyOrPark(batch);
+    if (batch.size() < BATCH) {
+      backOff(GATHER.minusNanos(System.nanoTime() - begunNanos));
+    }
   }
 
-  private void applyOrPark(long from, List<RecordedEvent> batch) throws InterruptedException {
+  private void applyOrPark(List<RecordedEvent> batch) throws InterruptedException {
+    if (isOfNoConcern(batch)) {
+      pass(batch);
+      return;
+    }
     try {
-      applyTogether(from, batch);
+      applyTogether(batch);
     } catch (RuntimeException failure) {
       if (isAboutTheDatabase(failure)) {
         throw failure;
       }
-      applyOneByOne(from, batch);
+      applyOneByOne(batch);
+    }
+  }
+
+  private boolean isOfNoConcern(List<RecordedEvent> batch) {
+    return parkedKeys.isEmpty()
+        && batch.stream().noneMatch(event -> subscription.handles(event.type()));
+  }
+
+  /** Goes past events that change nothing; whoever reads them once more does no harm. */
+  private void pass(List<RecordedEvent> batch) {
+    long now = System.nanoTime();
+    if (saved == applied.get()) {
+      unsavedSinceNanos = now;
+    }
+    moved(batch);
+    if (now - unsavedSinceNanos > LONGEST_UNSAVED.toNanos()) {
+      save();
+    }
+  }
+
+  /** Makes known to others how far this one is. */
+  private void save() {
+    long to = applied.get();
+    if (saved != to) {
+      transactions.executeWithoutResult(status -> advance(to));
+      saved = to;
     }
   }
 
@@ -207,7 +258,7 @@ public final class Subscriber implements Runnable, AutoCloseable {
       List<RecordedEvent> batch =
           source.read(from, BATCH).stream().filter(event -> event.position() <= target).toList();
       if (!batch.isEmpty()) {
-        applyOrPark(from, batch);
+        applyOrPark(batch);
         progress.accept(applied.get());
         stuckSince = System.nanoTime();
       } else if (isHopeless(target, System.nanoTime() - stuckSince)) {
@@ -217,6 +268,7 @@ public final class Subscriber implements Runnable, AutoCloseable {
         source.awaitMore();
       }
     }
+    save();
   }
 
   /** Gives back what a replay holds; not while {@link #run} does. */
@@ -236,6 +288,7 @@ public final class Subscriber implements Runnable, AutoCloseable {
       SubscriptionStore.Place place = store.place(subscription.name(), subscription.source());
       source.begin(place.position(), place.marker());
       applied.set(place.position());
+      saved = place.position();
       parkedKeys.clear();
       parkedKeys.addAll(store.parkedKeys(subscription.name()));
     });
@@ -280,7 +333,10 @@ public final class Subscriber implements Runnable, AutoCloseable {
               return new Replay(true, List.of(), null, null, false);
             }
             boolean more = replayInOrder(key, most, tried);
+            WriteTogether.flushAll();
             if (isDryRun) {
+              // What is written just before a commit belongs to what is tried.
+              TransactionSynchronizationUtils.triggerBeforeCommit(false);
               store.checkConstraints();
               status.setRollbackOnly();
             } else {
@@ -288,7 +344,7 @@ public final class Subscriber implements Runnable, AutoCloseable {
             }
             return new Replay(false, tried, null, null, more);
           });
-      return java.util.Objects.requireNonNull(replay);
+      return Objects.requireNonNull(replay);
     } catch (RuntimeException failure) {
       if (isAboutTheDatabase(failure) || tried.isEmpty()) {
         throw failure;
@@ -317,33 +373,44 @@ public final class Subscriber implements Runnable, AutoCloseable {
     }
   }
 
-  private void applyTogether(long from, List<RecordedEvent> batch) {
-    long to = batch.getLast().position();
+  private void applyTogether(List<RecordedEvent> batch) {
     if (batch.stream().anyMatch(event -> parkedKeys.contains(event.key()))) {
       throw new ParkedKeyInBatch();
     }
-    transactions.executeWithoutResult(status -> {
-      // The position is claimed before anything is done: of two subscribers of one name, one waits
-      // for the other here and then finds the position moved, instead of colliding with its
-      // effects.
-      advance(from, to);
-      for (RecordedEvent event : batch) {
-        apply(event);
-      }
-    });
-    moved(to, batch);
+    List<RecordedEvent> done =
+        Objects.requireNonNull(transactions.execute(status -> applyWhileTimeIsLeft(batch)));
+    saved = done.getLast().position();
+    moved(done);
   }
 
-  private void applyOneByOne(long start, List<RecordedEvent> batch) throws InterruptedException {
-    long from = start;
+  private List<RecordedEvent> applyWhileTimeIsLeft(List<RecordedEvent> batch) {
+    long begunNanos = System.nanoTime();
+    // The position is claimed before anything is done: of two subscribers of one name, one waits
+    // for the other here and then finds the position moved, instead of colliding with its effects.
+    long claimed = batch.getLast().position();
+    advance(claimed);
+    for (int i = 0; i < batch.size(); i++) {
+      apply(batch.get(i));
+      boolean isLast = i == batch.size() - 1;
+      if (!isLast && System.nanoTime() - begunNanos > LONGEST_BATCH.toNanos()) {
+        List<RecordedEvent> done = batch.subList(0, i + 1);
+        advance(claimed, done.getLast().position());
+        WriteTogether.flushAll();
+        return done;
+      }
+    }
+    WriteTogether.flushAll();
+    return batch;
+  }
+
+  private void applyOneByOne(List<RecordedEvent> batch) throws InterruptedException {
     for (RecordedEvent event : batch) {
-      long before = from;
-      boolean waits = parkedKeys.contains(event.key()) && parkBehindEarlier(before, event);
-      if (!waits && !applyOrPark(before, event)) {
+      boolean waits = parkedKeys.contains(event.key()) && parkBehindEarlier(event);
+      if (!waits && !applyOrPark(event)) {
         return;
       }
-      moved(event.position(), List.of(event));
-      from = event.position();
+      saved = event.position();
+      moved(List.of(event));
       if (stopped) {
         return;
       }
@@ -351,13 +418,14 @@ public final class Subscriber implements Runnable, AutoCloseable {
   }
 
   /** False if the subscriber was told to stop between two attempts. */
-  private boolean applyOrPark(long from, RecordedEvent event) throws InterruptedException {
+  private boolean applyOrPark(RecordedEvent event) throws InterruptedException {
     Duration backOff = FIRST_BACK_OFF;
     for (int attempt = 1; ; attempt++) {
       try {
         transactions.executeWithoutResult(status -> {
-          advance(from, event.position());
+          advance(event.position());
           apply(event);
+          WriteTogether.flushAll();
         });
         return true;
       } catch (RuntimeException failure) {
@@ -373,7 +441,7 @@ public final class Subscriber implements Runnable, AutoCloseable {
               event.position(),
               attempt,
               failure);
-          park(from, event, failure.toString(), attempt);
+          park(event, failure.toString(), attempt);
           return true;
         }
         backOff(backOff);
@@ -385,16 +453,16 @@ public final class Subscriber implements Runnable, AutoCloseable {
     }
   }
 
-  private void park(long from, RecordedEvent event, String cause, int attempts) {
+  private void park(RecordedEvent event, String cause, int attempts) {
     transactions.executeWithoutResult(status -> {
       store.park(subscription.name(), event, cause, attempts, clock.instant());
-      advance(from, event.position());
+      advance(event.position());
     });
     parkedKeys.add(event.key());
   }
 
   /** Parks an event if its key is still parked; the key's rows are locked against a replay. */
-  private boolean parkBehindEarlier(long from, RecordedEvent event) {
+  private boolean parkBehindEarlier(RecordedEvent event) {
     Boolean parked =
         transactions.execute(status -> {
           if (!store.lockParked(subscription.name(), event.key())) {
@@ -402,7 +470,7 @@ public final class Subscriber implements Runnable, AutoCloseable {
           }
           String cause = "an earlier event of this key is parked";
           store.park(subscription.name(), event, cause, 0, clock.instant());
-          advance(from, event.position());
+          advance(event.position());
           return true;
         });
     if (Boolean.TRUE.equals(parked)) {
@@ -418,8 +486,7 @@ public final class Subscriber implements Runnable, AutoCloseable {
       return;
     }
     try (var _ = TraceContext.continuing(recorded.traceparent()).open()) {
-      DomainEvent event =
-          EventCodec.decode(subscription.source(), recorded.type(), recorded.body());
+      DomainEvent event = source.decode(subscription.source(), recorded);
       subscription.apply(
           new Envelope<>(
               subscription.source(),
@@ -435,14 +502,19 @@ public final class Subscriber implements Runnable, AutoCloseable {
     }
   }
 
+  /** Moves the position on from where this one has saved it. */
+  private void advance(long to) {
+    advance(saved, to);
+  }
+
   private void advance(long from, long to) {
     if (!store.advance(subscription.name(), from, to, source.marker(to))) {
       throw new PositionMoved(subscription.name());
     }
   }
 
-  private void moved(long to, List<RecordedEvent> events) {
-    applied.set(to);
+  private void moved(List<RecordedEvent> events) {
+    applied.set(events.getLast().position());
     var now = clock.instant();
     for (RecordedEvent event : events) {
       lag.record(subscription.source(), Duration.between(event.recordedAt(), now));
@@ -474,16 +546,11 @@ public final class Subscriber implements Runnable, AutoCloseable {
     }
   }
 
-  /** Waits the whole time, or until the subscriber is told to stop, whatever others announce. */
+  /** Waits the whole time, or until the subscriber is told to stop. */
   private void backOff(Duration time) throws InterruptedException {
-    long end = System.nanoTime() + time.toNanos();
-    while (!stopped) {
-      long seen = progress.count();
-      long leftMillis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-      if (leftMillis <= 0 || stopped) {
-        return;
-      }
-      progress.await(seen, leftMillis);
+    long seen = stops.count();
+    if (!stopped && time.isPositive()) {
+      stops.awaitNanos(seen, time.toNanos());
     }
   }
 

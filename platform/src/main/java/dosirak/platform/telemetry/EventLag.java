@@ -1,9 +1,12 @@
 package dosirak.platform.telemetry;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** How long events take from being written to being applied by a subscriber, in machine time. */
@@ -37,6 +40,7 @@ public final class EventLag {
   };
 
   private final MeterRegistry meters;
+  private final Map<String, Timer> timers = new ConcurrentHashMap<>();
   private final AtomicLongArray counts = new AtomicLongArray(BOUNDS_MILLIS.length);
 
   public EventLag(MeterRegistry meters) {
@@ -51,7 +55,9 @@ public final class EventLag {
       bucket++;
     }
     counts.incrementAndGet(bucket);
-    meters.timer("dosirak.event.lag", "source", source).record(lag);
+    timers
+        .computeIfAbsent(source, name -> meters.timer("dosirak.event.lag", "source", name))
+        .record(lag);
   }
 
   /**

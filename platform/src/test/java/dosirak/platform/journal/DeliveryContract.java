@@ -10,6 +10,7 @@ import dosirak.contracts.identity.AccountOpened;
 import dosirak.contracts.shop.ShopResumed;
 import dosirak.platform.database.DomainDatabase;
 import dosirak.platform.database.SchemaPerDomain;
+import dosirak.platform.database.WriteTogether;
 import dosirak.platform.telemetry.EventLag;
 import dosirak.platform.testing.TestDatabase;
 import dosirak.platform.time.CityClock;
@@ -690,6 +691,146 @@ public abstract class DeliveryContract {
     assertThat(numbers("s", "b")).isEmpty();
   }
 
+  @Test
+  void whatIsThereTogetherIsAppliedInOneTransactionUpToABound() {
+    int events = 2 * Subscriber.BATCH + 50;
+    sayTogether(events);
+    start(recording("s"));
+    awaitAppliedToHead("s");
+    assertThat(effects("s")).isEqualTo(journal());
+    assertThat(transactions("s"))
+        .hasSizeLessThan(events / 4)
+        .allSatisfy(size -> assertThat(size).isLessThanOrEqualTo(Subscriber.BATCH));
+  }
+
+  @Test
+  void aBatchOfSlowEventsCommitsBeforeItIsThrough() {
+    sayTogether(40);
+    start(
+        recording(
+            "s",
+            effect ->
+                listener.jdbc().sql("select 1 from pg_sleep(0.04)").query(Integer.class).single()));
+    awaitAppliedToHead("s");
+    assertThat(effects("s")).isEqualTo(journal());
+    assertThat(transactions("s")).hasSizeGreaterThan(1).hasSizeLessThan(40);
+  }
+
+  @Test
+  void aBadEventInTheMiddleOfABatchParksItsKeyOnly() {
+    for (int number = 1; number <= 30; number++) {
+      say("bad", number);
+      say("good " + number % 7, number);
+    }
+    start(
+        recording(
+            "s",
+            effect -> {
+              if (effect.key().equals(of("bad")) && effect.number() == 14) {
+                throw new IllegalStateException("cannot digest this");
+              }
+            }));
+    awaitAppliedToHead("s");
+    assertThat(numbers("s", "bad"))
+        .isEqualTo(java.util.stream.IntStream.rangeClosed(1, 13).boxed().toList());
+    assertThat(parked("s"))
+        .isEqualTo(java.util.stream.IntStream.rangeClosed(14, 30).boxed().toList());
+    assertThat(effects("s"))
+        .isEqualTo(
+            journal().stream()
+                .filter(event -> !event.key().equals(of("bad")) || event.number() < 14)
+                .toList());
+  }
+
+  @Test
+  void aBadRowAmongThoseThatAreWrittenTogetherParksItsKeyOnly() {
+    for (int number = 1; number <= 5; number++) {
+      say("bad", number);
+      say("good", number);
+    }
+    WriteTogether<Effect> rows =
+        new WriteTogether<>(all -> {
+          if (all.stream().anyMatch(row -> row.key().equals(of("bad")) && row.number() == 3)) {
+            throw new IllegalStateException("cannot be written");
+          }
+          all.forEach(row -> record("s", row));
+        });
+    Run run = start(giving("s", rows::add));
+    awaitAppliedToHead("s");
+    assertThat(numbers("s", "good")).containsExactly(1, 2, 3, 4, 5);
+    assertThat(numbers("s", "bad")).containsExactly(1, 2);
+    assertThat(parked("s")).containsExactly(3, 4, 5);
+    assertThat(replay(run, "bad", true).cause())
+        .as("a dry run writes too")
+        .hasMessageContaining("cannot be written");
+  }
+
+  @Test
+  void aSubscriberThatIsKilledBetweenBatchesLeavesWholeBatchesBehind() {
+    sayTogether(5 * Subscriber.BATCH);
+    Run run = start(recording("s"));
+    eventually("the first batch is applied", () -> !effects("s").isEmpty());
+    run.interrupt();
+    List<Effect> before = effects("s");
+    assertThat(before).isEqualTo(journal().subList(0, before.size()));
+    assertThat(position("s")).isEqualTo(before.getLast().position());
+
+    start(recording("s"));
+
+    awaitAppliedToHead("s");
+    assertThat(effects("s")).isEqualTo(journal());
+  }
+
+  @Test
+  void whoeverBeginsLongAfterTheOthersGetsAllOfIt() {
+    sayTogether(1_500);
+    start(recording("s0"));
+    awaitAppliedToHead("s0");
+    sayTogether(1_500);
+    awaitAppliedToHead("s0");
+    start(recording("s1"));
+    say("a", 1);
+    awaitAppliedToHead("s0");
+    awaitAppliedToHead("s1");
+    assertThat(effects("s0")).isEqualTo(journal());
+    assertThat(effects("s1")).isEqualTo(journal());
+  }
+
+  @Test
+  void aPositionMovesOverEventsThatNobodyListensTo() {
+    start(Subscription.to(SOURCE).named("deaf").build());
+    say("a", 1);
+    awaitAppliedToHead("deaf");
+    sayTogether(2 * Subscriber.BATCH + 1);
+    awaitAppliedToHead("deaf");
+    assertThat(parked("deaf")).isEmpty();
+  }
+
+  /** So many events of a few keys, in one transaction. */
+  private void sayTogether(int events) {
+    speaker
+        .transactions()
+        .executeWithoutResult(status -> {
+          for (int number = 1; number <= events; number++) {
+            append("k" + number % 9, number);
+          }
+        });
+  }
+
+  /** How many events each transaction applied that had an effect and is not undone, in order. */
+  private List<Long> transactions(String subscription) {
+    return listener
+        .jdbc()
+        .sql(
+            """
+            select count(*) from effect where subscription = :name
+            group by xmin::text order by min(id)
+            """)
+        .param("name", subscription)
+        .query(Long.class)
+        .list();
+  }
+
   /** A subscription that writes down what it gets. */
   private Subscription recording(String name) {
     return recording(name, effect -> {});
@@ -697,31 +838,41 @@ public abstract class DeliveryContract {
 
   /** The same, that does something after it wrote and before the commit. */
   private Subscription recording(String name, Consumer<Effect> then) {
+    return giving(
+        name,
+        effect -> {
+          record(name, effect);
+          then.accept(effect);
+        });
+  }
+
+  private static Subscription giving(String name, Consumer<Effect> handler) {
     return Subscription.to(SOURCE)
         .named(name)
         .onEnvelope(
             AccountOpened.class,
-            envelope -> {
-              Effect effect =
-                  new Effect(
-                      envelope.event().key(),
-                      envelope.position(),
-                      Integer.parseInt(envelope.event().displayName().text()));
-              listener
-                  .jdbc()
-                  .sql(
-                      """
-                      insert into effect (subscription, key, position, number)
-                      values (:name, :key, :position, :number)
-                      """)
-                  .param("name", name)
-                  .param("key", effect.key())
-                  .param("position", effect.position())
-                  .param("number", effect.number())
-                  .update();
-              then.accept(effect);
-            })
+            envelope ->
+                handler.accept(
+                    new Effect(
+                        envelope.event().key(),
+                        envelope.position(),
+                        Integer.parseInt(envelope.event().displayName().text()))))
         .build();
+  }
+
+  private void record(String subscription, Effect effect) {
+    listener
+        .jdbc()
+        .sql(
+            """
+            insert into effect (subscription, key, position, number)
+            values (:name, :key, :position, :number)
+            """)
+        .param("name", subscription)
+        .param("key", effect.key())
+        .param("position", effect.position())
+        .param("number", effect.number())
+        .update();
   }
 
   private Subscriber subscriber(Subscription subscription) {
@@ -890,16 +1041,16 @@ public abstract class DeliveryContract {
 
   private void awaitAppliedToHead(String subscription) {
     long head = journal().isEmpty() ? 0 : journal().getLast().position();
-    eventually(
-        subscription + " has applied " + head,
-        () ->
-            listener
-                    .jdbc()
-                    .sql("select coalesce(max(position), 0) from subscription where name = :name")
-                    .param("name", subscription)
-                    .query(Long.class)
-                    .single()
-                >= head);
+    eventually(subscription + " has applied " + head, () -> position(subscription) >= head);
+  }
+
+  private long position(String subscription) {
+    return listener
+        .jdbc()
+        .sql("select coalesce(max(position), 0) from subscription where name = :name")
+        .param("name", subscription)
+        .query(Long.class)
+        .single();
   }
 
   private static void eventually(String what, BooleanSupplier holds) {

@@ -7,12 +7,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class JournalDeliveryTest extends DeliveryContract {
   @Override
   protected Transport transport(DataSource journalOwner, Signals signals) {
+    JdbcClient jdbc = JdbcClient.create(journalOwner);
+    Signals.Topic topic = signals.topic(Journal.topic(SOURCE));
+    JournalTail tail = new JournalTail(SOURCE, jdbc, topic);
     return new Transport() {
       @Override
       public EventSource newSource() {
-        return new JournalSource(
-            new JournalReader(SOURCE, JdbcClient.create(journalOwner)),
-            signals.topic(Journal.topic(SOURCE)));
+        return new JournalSource(tail, new JournalReader(SOURCE, jdbc), topic);
       }
 
       @Override
