@@ -59,10 +59,10 @@ final class OrderReactions {
   static Subscription toPayment(ChangeOrder orders) {
     return Subscription.to("payment")
         .named("payment-process")
-        .on(PaymentApproved.class, event -> orders.learn(event.orderId(), new OrderCommand.Pay()))
+        .on(PaymentApproved.class, event -> orders.hear(event.orderId(), new OrderCommand.Pay()))
         .on(
             PaymentFailed.class,
-            event -> orders.learn(event.orderId(), new OrderCommand.FailPayment(event.reason())))
+            event -> orders.hear(event.orderId(), new OrderCommand.FailPayment(event.reason())))
         .build();
   }
 
@@ -83,10 +83,10 @@ final class OrderReactions {
         .named("promotion-process")
         .on(
             BenefitsReserved.class,
-            event -> orders.learn(event.orderId(), new OrderCommand.ReserveBenefits()))
+            event -> orders.hear(event.orderId(), new OrderCommand.ReserveBenefits()))
         .on(
             BenefitsRefused.class,
-            event -> orders.learn(event.orderId(), new OrderCommand.RefuseBenefits(event.reason())))
+            event -> orders.hear(event.orderId(), new OrderCommand.RefuseBenefits(event.reason())))
         .build();
   }
 
@@ -95,25 +95,25 @@ final class OrderReactions {
         .named("delivery-process")
         .on(
             RiderAssigned.class,
-            event -> orders.learn(event.orderId(), new OrderCommand.AssignRider(event.riderId())))
+            event -> orders.hear(event.orderId(), new OrderCommand.AssignRider(event.riderId())))
         .on(
             RiderUnassigned.class,
-            event -> orders.learn(event.orderId(), new OrderCommand.UnassignRider(event.riderId())))
+            event -> orders.hear(event.orderId(), new OrderCommand.UnassignRider(event.riderId())))
         .on(
             PickedUp.class,
             event ->
-                orders.learn(
+                orders.hear(
                     event.orderId(), new OrderCommand.PickUp(event.riderId(), event.pickedUpAt())))
         .on(
             Delivered.class,
             event ->
-                orders.learn(
+                orders.hear(
                     event.orderId(),
                     new OrderCommand.Deliver(event.riderId(), event.deliveredAt())))
         .on(
             DeliveryFailed.class,
             event ->
-                orders.learn(
+                orders.hear(
                     event.orderId(),
                     new OrderCommand.FailDelivery(
                         event.riderId(), event.problem(), event.failedAt())))

@@ -11,6 +11,7 @@ import dosirak.platform.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -188,6 +189,99 @@ final class OrderStore {
         .update();
   }
 
+  /**
+   * A changed order.
+   *
+   * @param reached the states it went through
+   * @param position of its last event in the journal
+   */
+  record Changed(Order order, List<Order.Step> reached, long position) {}
+
+  /** Keeps changed orders, each once. */
+  void change(List<Changed> changes) {
+    jdbc.sql(
+            """
+            update orders o set
+              state = n.state,
+              acceptance_due_at = n.acceptance_due_at,
+              ready_at = n.ready_at,
+              picked_up_at = n.picked_up_at,
+              rider_id = n.rider_id,
+              ended_at = n.ended_at,
+              ended_reason = n.ended_reason,
+              deadline_at = n.deadline_at,
+              position = n.position
+            from unnest(:orders::uuid[], :states::text[], :acceptancesDue::timestamptz[],
+                :ready::timestamptz[], :pickedUp::timestamptz[], :riders::uuid[],
+                :ended::timestamptz[], :reasons::text[], :deadlines::timestamptz[],
+                :positions::bigint[])
+              as n (order_id, state, acceptance_due_at, ready_at, picked_up_at, rider_id, ended_at,
+                ended_reason, deadline_at, position)
+            where o.order_id = n.order_id
+            """)
+        .params(changedColumns(changes).values())
+        .update();
+    Columns steps = new Columns();
+    Columns due = new Columns();
+    List<UUID> done = new ArrayList<>();
+    for (Changed change : changes) {
+      OrderId order = change.order().facts().orderId();
+      for (Order.Step step : change.reached()) {
+        steps.add("orders", order);
+        steps.add("states", step.state());
+        steps.add("times", step.at());
+      }
+      if (change.order().deadlineAt() == null) {
+        done.add(order.value());
+      } else {
+        due.add("orders", order);
+        due.add("times", change.order().deadlineAt());
+      }
+    }
+    if (!steps.values().isEmpty()) {
+      jdbc.sql(
+              """
+              insert into order_history (order_id, state, at)
+              select * from unnest(:orders::uuid[], :states::text[], :times::timestamptz[])
+              """)
+          .params(steps.values())
+          .update();
+    }
+    if (!due.values().isEmpty()) {
+      jdbc.sql(
+              """
+              insert into order_deadline (order_id, due_at)
+              select * from unnest(:orders::uuid[], :times::timestamptz[])
+              on conflict (order_id) do update set due_at = excluded.due_at
+              """)
+          .params(due.values())
+          .update();
+    }
+    if (!done.isEmpty()) {
+      jdbc.sql("delete from order_deadline where order_id = any(:done)")
+          .param("done", done.toArray(UUID[]::new))
+          .update();
+    }
+  }
+
+  private static Columns changedColumns(List<Changed> changes) {
+    Columns columns = new Columns();
+    for (Changed change : changes) {
+      Order order = change.order();
+      columns.add("orders", order.facts().orderId());
+      columns.add("states", order.state());
+      columns.add("acceptancesDue", order.acceptanceDueAt());
+      columns.add("ready", order.readyAt());
+      columns.add("pickedUp", order.pickedUpAt());
+      columns.add("riders", order.riderId());
+      columns.add("ended", order.endedAt());
+      columns.add("reasons", order.endedReason());
+      columns.add("deadlines", order.deadlineAt());
+      columns.add("positions", change.position());
+    }
+    return columns;
+  }
+
   /** An order as it is now. */
   Optional<Kept> find(OrderId order) {
     return jdbc.sql(SELECT + "where o.order_id = :order")
@@ -202,6 +296,17 @@ final class OrderStore {
         .param("order", order.value())
         .query((row, number) -> kept(row))
         .optional();
+  }
+
+  /** Those of some orders that are known, and nobody else can change until the transaction ends. */
+  Map<OrderId, Kept> lock(List<OrderId> all) {
+    Map<OrderId, Kept> locked = new HashMap<>();
+    jdbc.sql(SELECT + "where o.order_id = any(:orders) order by o.order_id for update")
+        .param("orders", all.stream().map(OrderId::value).toArray(UUID[]::new))
+        .query((row, number) -> kept(row))
+        .list()
+        .forEach(kept -> locked.put(kept.order().facts().orderId(), kept));
+    return locked;
   }
 
   /** Locked orders whose deadline has come, without those that somebody else is changing. */
