@@ -5,16 +5,22 @@ import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.order.OrderFacts;
+import dosirak.platform.database.WriteTogether;
 import dosirak.settlement.Transaction.Kind;
 import dosirak.settlement.Transaction.Line;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class LedgerStore {
   private final JdbcClient jdbc;
   private final JsonMapper json;
+  private final WriteTogether<OrderFacts> orders = new WriteTogether<>(this::write);
 
   LedgerStore(JdbcClient jdbc, JsonMapper json) {
     this.jdbc = jdbc;
@@ -48,16 +55,20 @@ final class LedgerStore {
       Money amount) {}
 
   void learn(OrderFacts order) {
+    orders.add(order);
+  }
+
+  private void write(List<OrderFacts> learned) {
     jdbc.sql(
             """
             insert into order_copy (order_id, number, shop_id, owner_id)
-            values (:orderId, :number, :shopId, :ownerId)
+            select * from unnest(:orders::uuid[], :numbers::text[], :shops::uuid[], :owners::uuid[])
             on conflict (order_id) do nothing
             """)
-        .param("orderId", order.orderId().value())
-        .param("number", order.number())
-        .param("shopId", order.shopId().value())
-        .param("ownerId", order.ownerId().value())
+        .param("orders", ids(learned, OrderFacts::orderId))
+        .param("numbers", learned.stream().map(OrderFacts::number).toArray(String[]::new))
+        .param("shops", ids(learned, OrderFacts::shopId))
+        .param("owners", ids(learned, OrderFacts::ownerId))
         .update();
   }
 
@@ -73,44 +84,76 @@ final class LedgerStore {
         .optional();
   }
 
+  /** A transaction and the day in whose books it is. */
+  record Booked(Transaction transaction, LocalDate day) {}
+
   /**
-   * Begins a transaction in the books.
+   * Begins transactions in the books and posts their lines.
    *
-   * @return whether it is new; false means that it was posted before
+   * @return those that are new; the others were posted before
    */
-  boolean begin(Transaction transaction, LocalDate day) {
-    return jdbc.sql(
+  List<Booked> post(List<Booked> booked) {
+    Map<UUID, Booked> byId = new LinkedHashMap<>();
+    booked.forEach(one -> byId.putIfAbsent(one.transaction().transactionId(), one));
+    Set<UUID> begun = begin(List.copyOf(byId.values()));
+    List<Booked> posted =
+        byId.values().stream()
+            .filter(one -> begun.contains(one.transaction().transactionId()))
+            .toList();
+    postLines(posted);
+    return posted;
+  }
+
+  private Set<UUID> begin(List<Booked> booked) {
+    return new HashSet<>(
+        jdbc.sql(
                 """
                 insert into ledger_transaction
                   (transaction_id, order_id, kind, refund_id, day, occurred_at)
-                values (:transactionId, :orderId, :kind, :refundId, :day, :occurredAt)
+                select * from unnest(:transactions::uuid[], :orders::uuid[], :kinds::text[],
+                  :refunds::uuid[], :days::date[], :occurredAt::timestamptz[])
                 on conflict do nothing
+                returning transaction_id
                 """)
-            .param("transactionId", transaction.transactionId())
-            .param("orderId", value(transaction.orderId()), Types.OTHER)
-            .param("kind", transaction.kind().name())
-            .param("refundId", value(transaction.refundId()), Types.OTHER)
-            .param("day", day)
-            .param("occurredAt", transaction.occurredAt().atOffset(ZoneOffset.UTC))
-            .update()
-        == 1;
+            .param(
+                "transactions",
+                booked.stream().map(one -> one.transaction().transactionId()).toArray(UUID[]::new))
+            .param("orders", ids(booked, one -> one.transaction().orderId()))
+            .param("kinds", texts(booked, one -> one.transaction().kind().name()))
+            .param("refunds", ids(booked, one -> one.transaction().refundId()))
+            .param("days", texts(booked, one -> one.day().toString()))
+            .param("occurredAt", texts(booked, one -> one.transaction().occurredAt().toString()))
+            .query(UUID.class)
+            .list());
   }
 
   /** Posts all lines by one statement, as the balance check of the database asks for. */
-  void post(Transaction transaction) {
-    List<Line> lines = transaction.lines();
+  private void postLines(List<Booked> booked) {
+    List<UUID> transactions = new ArrayList<>();
+    List<Line> lines = new ArrayList<>();
+    for (Booked one : booked) {
+      one.transaction()
+          .lines()
+          .forEach(line -> {
+            transactions.add(one.transaction().transactionId());
+            lines.add(line);
+          });
+    }
+    if (lines.isEmpty()) {
+      return;
+    }
     jdbc.sql(
             """
             insert into posting (transaction_id, account, party_id, amount)
-            select :transactionId, line.account, line.party, line.amount
+            select line.transaction_id, line.account, line.party, line.amount
             from unnest(
-              cast(:accounts as text[]), cast(:parties as uuid[]), cast(:amounts as bigint[]))
-              with ordinality as line (account, party, amount, place)
+              cast(:transactions as uuid[]), cast(:accounts as text[]), cast(:parties as uuid[]),
+              cast(:amounts as bigint[]))
+              with ordinality as line (transaction_id, account, party, amount, place)
             order by line.place
             """)
-        .param("transactionId", transaction.transactionId())
-        .param(
-            "accounts", lines.stream().map(line -> line.account().label()).toArray(String[]::new))
+        .param("transactions", transactions.toArray(UUID[]::new))
+        .param("accounts", texts(lines, line -> line.account().label()))
         .param("parties", lines.stream().map(Line::party).toArray(UUID[]::new))
         .param("amounts", lines.stream().map(line -> line.amount().won()).toArray(Long[]::new))
         .update();
@@ -137,10 +180,26 @@ final class LedgerStore {
 
   /** The refunds of an order, oldest first. */
   List<Refund> refundsOf(OrderId order) {
-    return jdbc.sql("select body from order_refund where order_id = :orderId order by sequence")
-        .param("orderId", order.value())
-        .query((row, number) -> json.readValue(row.getString("body"), Refund.class))
-        .list();
+    return refundsOf(List.of(order)).getOrDefault(order, List.of());
+  }
+
+  /** The refunds of those of the orders that have any, oldest first. */
+  Map<OrderId, List<Refund>> refundsOf(List<OrderId> all) {
+    Map<OrderId, List<Refund>> refunds = new HashMap<>();
+    jdbc.sql(
+            """
+            select order_id, body from order_refund
+            where order_id = any(:orders)
+            order by sequence
+            """)
+        .param("orders", ids(all, order -> order))
+        .query(row -> {
+          refunds
+              .computeIfAbsent(
+                  new OrderId(row.getObject("order_id", UUID.class)), order -> new ArrayList<>())
+              .add(json.readValue(row.getString("body"), Refund.class));
+        });
+    return refunds;
   }
 
   /** The lines of an order, oldest first. */
@@ -173,8 +232,17 @@ final class LedgerStore {
         .list();
   }
 
-  private static @Nullable UUID value(@Nullable Identifier identifier) {
-    return identifier == null ? null : identifier.value();
+  private static <T> @Nullable UUID[] ids(List<T> all, Function<T, @Nullable Identifier> id) {
+    @Nullable UUID[] ids = new @Nullable UUID[all.size()];
+    for (int i = 0; i < ids.length; i++) {
+      Identifier one = id.apply(all.get(i));
+      ids[i] = one == null ? null : one.value();
+    }
+    return ids;
+  }
+
+  private static <T> String[] texts(List<T> all, Function<T, String> text) {
+    return all.stream().map(text).toArray(String[]::new);
   }
 
   private static PostedLine readLine(ResultSet row, int number) throws SQLException {

@@ -110,8 +110,9 @@ final class PayShops {
   }
 
   private void post(Transaction transaction) {
-    if (ledger.begin(transaction, BusinessDays.of(transaction.occurredAt()))) {
-      ledger.post(transaction);
-    }
+    var _ =
+        ledger.post(
+            List.of(
+                new LedgerStore.Booked(transaction, BusinessDays.of(transaction.occurredAt()))));
   }
 }

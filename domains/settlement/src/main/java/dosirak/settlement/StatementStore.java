@@ -16,9 +16,18 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -110,63 +119,204 @@ final class StatementStore {
     }
   }
 
-  /** Adds a line to a statement whose row this transaction holds. */
-  void add(
+  /** A shop, whose it is, and the day from which on its statements are looked at. */
+  record ShopDay(ShopId shop, AccountId owner, LocalDate day) {}
+
+  /** {@link #openDay} of several shops. */
+  Map<ShopDay, LocalDate> openDays(Collection<ShopDay> wanted) {
+    List<ShopDay> all = List.copyOf(new LinkedHashSet<>(wanted));
+    Map<String, Object> values =
+        Map.of(
+            "shops", all.stream().map(one -> one.shop().value()).toArray(UUID[]::new),
+            "days", all.stream().map(one -> one.day().toString()).toArray(String[]::new),
+            "owners", all.stream().map(one -> one.owner().value()).toArray(UUID[]::new));
+    jdbc.sql(
+            """
+            insert into statement (shop_id, day, owner_id)
+            select shop_id, day, owner_id
+            from unnest(:shops::uuid[], :days::date[], :owners::uuid[])
+              as wanted (shop_id, day, owner_id)
+            order by shop_id, day
+            on conflict (shop_id, day) do nothing
+            """)
+        .params(values)
+        .update();
+    Set<ShopDay> open = new HashSet<>();
+    jdbc.sql(
+            """
+            select s.shop_id, wanted.owner_id, s.day
+            from unnest(:shops::uuid[], :days::date[], :owners::uuid[])
+                as wanted (shop_id, day, owner_id)
+              join statement s on s.shop_id = wanted.shop_id and s.day = wanted.day
+            where s.closed_at is null
+            order by s.shop_id, s.day
+            for update of s
+            """)
+        .params(values)
+        .query(row -> {
+          open.add(
+              new ShopDay(
+                  new ShopId(row.getObject("shop_id", UUID.class)),
+                  new AccountId(row.getObject("owner_id", UUID.class)),
+                  row.getObject("day", LocalDate.class)));
+        });
+    Map<ShopDay, LocalDate> days = new HashMap<>();
+    for (ShopDay one : all) {
+      days.put(one, open.contains(one) ? one.day() : openDay(one.shop(), one.owner(), one.day()));
+    }
+    return days;
+  }
+
+  /** What comes on a statement. */
+  record NewLine(
       OrderFacts order,
       Transaction transaction,
       ShopBill bill,
       Explanation explanation,
-      LocalDate day) {
+      LocalDate day) {}
+
+  /** Adds lines to statements whose rows this transaction holds. */
+  void add(List<NewLine> lines) {
+    insert(lines);
+    Map<ShopDay, Sums> sums = new LinkedHashMap<>();
+    for (NewLine line : lines) {
+      sums.merge(
+          new ShopDay(line.order().shopId(), line.order().ownerId(), line.day()),
+          Sums.of(line),
+          Sums::plus);
+    }
+    addUp(sums);
+  }
+
+  private void insert(List<NewLine> lines) {
     jdbc.sql(
             """
             insert into statement_line
               (shop_id, day, order_id, number, kind, refund_id, fault, reason, sales, discount,
                 brokerage_fee, payment_fee, delivery_fee, tax, collected, owed, occurred_at)
-            values
-              (:shopId, :day, :orderId, :number, :kind, :refundId, :fault, :reason, :sales,
-                :discount, :brokerageFee, :paymentFee, :deliveryFee, :tax, :collected, :owed,
-                :occurredAt)
+            select shop_id, day, order_id, number, kind, refund_id, fault, reason, sales, discount,
+              brokerage_fee, payment_fee, delivery_fee, tax, collected, owed, occurred_at
+            from unnest(:shops::uuid[], :days::date[], :orders::uuid[], :numbers::text[],
+                :kinds::text[], :refunds::uuid[], :faults::text[], :reasons::text[],
+                :sales::bigint[], :discounts::bigint[], :brokerageFees::bigint[],
+                :paymentFees::bigint[], :deliveryFees::bigint[], :taxes::bigint[],
+                :collected::bigint[], :owed::bigint[], :occurredAt::timestamptz[])
+              with ordinality
+              as line (shop_id, day, order_id, number, kind, refund_id, fault, reason, sales,
+                discount, brokerage_fee, payment_fee, delivery_fee, tax, collected, owed,
+                occurred_at, place)
+            order by place
             """)
-        .param("shopId", order.shopId().value())
-        .param("day", day)
-        .param("orderId", order.orderId().value())
-        .param("number", order.number())
-        .param("kind", transaction.kind().name())
+        .param("shops", ids(lines, line -> line.order().shopId().value()))
+        .param("days", texts(lines, line -> line.day().toString()))
+        .param("orders", ids(lines, line -> line.order().orderId().value()))
+        .param("numbers", texts(lines, line -> line.order().number()))
+        .param("kinds", texts(lines, line -> line.transaction().kind().name()))
         .param(
-            "refundId",
-            transaction.refundId() == null ? null : transaction.refundId().value(),
-            Types.OTHER)
+            "refunds",
+            ids(
+                lines,
+                line -> {
+                  RefundId refund = line.transaction().refundId();
+                  return refund == null ? null : refund.value();
+                }))
         .param(
-            "fault", explanation.fault() == null ? null : explanation.fault().name(), Types.VARCHAR)
-        .param("reason", explanation.reason())
-        .param("sales", bill.sales().won())
-        .param("discount", bill.discount().won())
-        .param("brokerageFee", bill.brokerageFee().won())
-        .param("paymentFee", bill.paymentFee().won())
-        .param("deliveryFee", bill.deliveryFee().won())
-        .param("tax", bill.tax().won())
-        .param("collected", bill.collected().won())
-        .param("owed", bill.owed().won())
-        .param("occurredAt", Times.utc(transaction.occurredAt()))
+            "faults",
+            texts(
+                lines,
+                line -> {
+                  Fault fault = line.explanation().fault();
+                  return fault == null ? null : fault.name();
+                }))
+        .param("reasons", texts(lines, line -> line.explanation().reason()))
+        .param("sales", won(lines, ShopBill::sales))
+        .param("discounts", won(lines, ShopBill::discount))
+        .param("brokerageFees", won(lines, ShopBill::brokerageFee))
+        .param("paymentFees", won(lines, ShopBill::paymentFee))
+        .param("deliveryFees", won(lines, ShopBill::deliveryFee))
+        .param("taxes", won(lines, ShopBill::tax))
+        .param("collected", won(lines, ShopBill::collected))
+        .param("owed", won(lines, ShopBill::owed))
+        .param("occurredAt", texts(lines, line -> line.transaction().occurredAt().toString()))
         .update();
+  }
+
+  /** What lines add to a statement. */
+  private record Sums(
+      int orders,
+      Money sales,
+      Money discounts,
+      Money fees,
+      Money tax,
+      Money collected,
+      Money owed) {
+    static Sums of(NewLine line) {
+      ShopBill bill = line.bill();
+      return new Sums(
+          line.transaction().refundId() == null ? 1 : 0,
+          bill.sales(),
+          bill.discount(),
+          bill.fees(),
+          bill.tax(),
+          bill.collected(),
+          bill.owed());
+    }
+
+    Sums plus(Sums more) {
+      return new Sums(
+          orders + more.orders,
+          sales.plus(more.sales),
+          discounts.plus(more.discounts),
+          fees.plus(more.fees),
+          tax.plus(more.tax),
+          collected.plus(more.collected),
+          owed.plus(more.owed));
+    }
+  }
+
+  private void addUp(Map<ShopDay, Sums> sums) {
+    List<Sums> all = List.copyOf(sums.values());
     jdbc.sql(
             """
-            update statement
-            set orders = orders + :orders, sales = sales + :sales,
-              discounts = discounts + :discounts, fees = fees + :fees, tax = tax + :tax,
-              collected = collected + :collected, owed = owed + :owed
-            where shop_id = :shopId and day = :day
+            update statement s
+            set orders = s.orders + more.orders, sales = s.sales + more.sales,
+              discounts = s.discounts + more.discounts, fees = s.fees + more.fees,
+              tax = s.tax + more.tax, collected = s.collected + more.collected,
+              owed = s.owed + more.owed
+            from unnest(:shops::uuid[], :days::date[], :orders::int[], :sales::bigint[],
+                :discounts::bigint[], :fees::bigint[], :taxes::bigint[], :collected::bigint[],
+                :owed::bigint[])
+              as more (shop_id, day, orders, sales, discounts, fees, tax, collected, owed)
+            where s.shop_id = more.shop_id and s.day = more.day
             """)
-        .param("orders", transaction.refundId() == null ? 1 : 0)
-        .param("shopId", order.shopId().value())
-        .param("day", day)
-        .param("sales", bill.sales().won())
-        .param("discounts", bill.discount().won())
-        .param("fees", bill.fees().won())
-        .param("tax", bill.tax().won())
-        .param("collected", bill.collected().won())
-        .param("owed", bill.owed().won())
+        .param("shops", sums.keySet().stream().map(one -> one.shop().value()).toArray(UUID[]::new))
+        .param(
+            "days", sums.keySet().stream().map(one -> one.day().toString()).toArray(String[]::new))
+        .param("orders", all.stream().map(Sums::orders).toArray(Integer[]::new))
+        .param("sales", all.stream().map(one -> one.sales().won()).toArray(Long[]::new))
+        .param("discounts", all.stream().map(one -> one.discounts().won()).toArray(Long[]::new))
+        .param("fees", all.stream().map(one -> one.fees().won()).toArray(Long[]::new))
+        .param("taxes", all.stream().map(one -> one.tax().won()).toArray(Long[]::new))
+        .param("collected", all.stream().map(one -> one.collected().won()).toArray(Long[]::new))
+        .param("owed", all.stream().map(one -> one.owed().won()).toArray(Long[]::new))
         .update();
+  }
+
+  private static @Nullable UUID[] ids(List<NewLine> lines, Function<NewLine, @Nullable UUID> id) {
+    @Nullable UUID[] ids = new @Nullable UUID[lines.size()];
+    Arrays.setAll(ids, i -> id.apply(lines.get(i)));
+    return ids;
+  }
+
+  private static @Nullable String[] texts(
+      List<NewLine> lines, Function<NewLine, @Nullable String> text) {
+    @Nullable String[] texts = new @Nullable String[lines.size()];
+    Arrays.setAll(texts, i -> text.apply(lines.get(i)));
+    return texts;
+  }
+
+  private static Long[] won(List<NewLine> lines, Function<ShopBill, Money> amount) {
+    return lines.stream().map(line -> amount.apply(line.bill()).won()).toArray(Long[]::new);
   }
 
   /** Closes some statements of days up to a day, oldest first. */
