@@ -2,6 +2,7 @@ package dosirak.promotion;
 
 import dosirak.contracts.CouponId;
 import dosirak.contracts.Money;
+import dosirak.contracts.OrderId;
 import dosirak.contracts.RefundId;
 import dosirak.contracts.order.Benefits;
 import dosirak.contracts.order.CouponUse;
@@ -22,15 +23,18 @@ import dosirak.contracts.promotion.BenefitsReserved;
 import dosirak.contracts.promotion.BenefitsRestored;
 import dosirak.contracts.promotion.BenefitsUsed;
 import dosirak.contracts.promotion.CouponIssued;
-import dosirak.contracts.promotion.PointsCause;
+import dosirak.platform.database.WriteTogether;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.Subscription;
+import dosirak.platform.telemetry.TraceContext;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
 import dosirak.promotion.Coupon.State;
 import dosirak.promotion.PointsStore.Earned;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +58,7 @@ final class FollowOrders {
   private final Journal journal;
   private final CityClock clock;
   private final Identifiers identifiers;
+  private final WriteTogether<Completed> completed = new WriteTogether<>(this::earn);
 
   FollowOrders(
       ReservationStore reservations,
@@ -95,6 +100,7 @@ final class FollowOrders {
     if (benefits == null || !usesAny(benefits)) {
       return;
     }
+    completed.flush();
     Instant now = clock.instant();
     Lots lots = points.open(order.customerId(), now);
     if (reservations.lock(order.orderId()).isPresent()) {
@@ -196,6 +202,7 @@ final class FollowOrders {
     if (!usesAny(order.benefits())) {
       return;
     }
+    completed.flush();
     Instant now = clock.instant();
     Lots lots = points.open(order.customerId(), now);
     Optional<Reservation> reservation = reservations.lock(order.orderId());
@@ -216,35 +223,57 @@ final class FollowOrders {
     apply(lots, reservation.get().end(givenBack), null, now);
   }
 
+  /** An order that was completed. */
+  private record Completed(OrderFacts order, @Nullable String traceparent) {}
+
   private void complete(OrderFacts order) {
-    Instant now = clock.instant();
-    Lots lots = points.open(order.customerId(), now);
     if (usesAny(order.benefits())) {
+      completed.flush();
+      Instant now = clock.instant();
+      Lots lots = points.open(order.customerId(), now);
       Optional<Reservation> reservation = reservations.lock(order.orderId());
       if (reservation.isPresent()) {
         apply(lots, reservation.get().complete(), null, now);
       }
     }
-    Earned before = store.earned(order.orderId()).orElseGet(this::nothingEarned);
-    if (before.isCompleted()) {
-      return;
+    completed.add(new Completed(order, TraceContext.currentTraceparent()));
+  }
+
+  private void earn(List<Completed> all) {
+    Instant now = clock.instant();
+    Map<OrderId, Completed> byOrder = new LinkedHashMap<>();
+    all.forEach(one -> byOrder.putIfAbsent(one.order().orderId(), one));
+    Map<OrderId, Earned> known = store.earned(List.copyOf(byOrder.keySet()));
+    List<PointsStore.EarnedBy> kept = new ArrayList<>();
+    List<PointsBook.Gain> earnings = new ArrayList<>();
+    byOrder.forEach((orderId, one) -> {
+      OrderFacts order = one.order();
+      Earned before = known.getOrDefault(orderId, nothingEarned());
+      if (before.isCompleted()) {
+        return;
+      }
+      Money earned = Earning.of(order, before.refundedItems());
+      kept.add(
+          new PointsStore.EarnedBy(
+              orderId,
+              order.customerId(),
+              new Earned(before.lotId(), true, before.refundedItems(), earned)));
+      if (earned.isPositive()) {
+        earnings.add(
+            new PointsBook.Gain(
+                order.customerId(),
+                orderId,
+                before.lotId(),
+                earned,
+                Days.endAfter(now, EARNED_DAYS),
+                one.traceparent()));
+      }
+    });
+    if (!kept.isEmpty()) {
+      store.saveEarned(kept);
     }
-    Money earned = Earning.of(order, before.refundedItems());
-    store.saveEarned(
-        order.orderId(),
-        order.customerId(),
-        new Earned(before.lotId(), true, before.refundedItems(), earned));
-    if (earned.isPositive()) {
-      points.gain(
-          lots,
-          order.customerId(),
-          order.orderId(),
-          PointsCause.EARNED,
-          before.lotId(),
-          earned,
-          Days.endAfter(now, EARNED_DAYS),
-          "",
-          now);
+    if (!earnings.isEmpty()) {
+      points.earn(earnings, now);
     }
   }
 
@@ -253,6 +282,7 @@ final class FollowOrders {
   }
 
   private void refund(OrderRefunded refunded) {
+    completed.flush();
     OrderFacts order = refunded.facts();
     Instant now = clock.instant();
     Lots lots = points.open(order.customerId(), now);

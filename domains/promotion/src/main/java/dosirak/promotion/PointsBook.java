@@ -9,9 +9,17 @@ import dosirak.platform.journal.Journal;
 import dosirak.platform.time.Identifiers;
 import dosirak.promotion.Lots.Taking;
 import dosirak.promotion.PointsStore.Cause;
+import dosirak.promotion.PointsStore.Changed;
+import dosirak.promotion.PointsStore.Move;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +57,58 @@ final class PointsBook {
     return expired.after();
   }
 
+  /** What an order earns its customer. */
+  record Gain(
+      AccountId customer,
+      OrderId order,
+      UUID lotId,
+      Money points,
+      Instant expiresAt,
+      @Nullable String traceparent) {}
+
+  /** Adds what orders earn their customers, of whom nothing else was changed meanwhile. */
+  void earn(List<Gain> earnings, Instant now) {
+    Set<AccountId> customers = new LinkedHashSet<>();
+    earnings.forEach(earning -> customers.add(earning.customer()));
+    Map<AccountId, Lots> before = store.lock(customers);
+    before.replaceAll(
+        (customer, lots) -> lots.expire(now).points().isPositive() ? open(customer, now) : lots);
+    Map<AccountId, Lots> after = new HashMap<>(before);
+    List<Move> moves = new ArrayList<>();
+    List<Journal.Entry> said = new ArrayList<>();
+    for (Gain earning : earnings) {
+      AccountId customer = earning.customer();
+      Lots lots =
+          Objects.requireNonNull(after.get(customer))
+              .gain(earning.lotId(), earning.points(), earning.expiresAt());
+      after.put(customer, lots);
+      moves.add(
+          new Move(
+              customer, earning.order(), Cause.EARNED, earning.points(), lots.balance(), "", now));
+      said.add(
+          new Journal.Entry(
+              new PointsChanged(
+                  customer,
+                  earning.order(),
+                  PointsCause.EARNED,
+                  earning.points(),
+                  lots.balance(),
+                  earning.expiresAt(),
+                  now),
+              earning.traceparent()));
+    }
+    store.save(
+        customers.stream()
+            .map(customer ->
+                new Changed(
+                    customer,
+                    Objects.requireNonNull(before.get(customer)),
+                    Objects.requireNonNull(after.get(customer))))
+            .toList());
+    store.move(moves);
+    var _ = journal.append(said);
+  }
+
   /** Takes points for an order; absent where there are not so many. */
   Optional<Lots.Used> reserve(
       Lots lots, AccountId customer, OrderId order, Money points, Instant now) {
@@ -57,7 +117,16 @@ final class PointsBook {
     }
     Lots.Used used = lots.use(points);
     store.save(customer, lots, used.after());
-    store.move(customer, order, Cause.RESERVED, points.negated(), used.after().balance(), "", now);
+    store.move(
+        List.of(
+            new Move(
+                customer,
+                order,
+                Cause.RESERVED,
+                points.negated(),
+                used.after().balance(),
+                "",
+                now)));
     return Optional.of(used);
   }
 
@@ -69,13 +138,15 @@ final class PointsBook {
     Lots after = lots.giveBack(takings, now, identifiers.next());
     store.save(customer, lots, after);
     store.move(
-        customer,
-        order,
-        Cause.RESTORED,
-        after.balance().minus(lots.balance()),
-        after.balance(),
-        "",
-        now);
+        List.of(
+            new Move(
+                customer,
+                order,
+                Cause.RESTORED,
+                after.balance().minus(lots.balance()),
+                after.balance(),
+                "",
+                now)));
     return after.balance();
   }
 
@@ -112,7 +183,10 @@ final class PointsBook {
       @Nullable Instant expiresAt,
       String note,
       Instant now) {
-    store.move(customer, order, Cause.valueOf(cause.name()), change, after.balance(), note, now);
+    store.move(
+        List.of(
+            new Move(
+                customer, order, Cause.valueOf(cause.name()), change, after.balance(), note, now)));
     PointsChanged changed =
         new PointsChanged(customer, order, cause, change, after.balance(), expiresAt, now);
     journal.append(changed);

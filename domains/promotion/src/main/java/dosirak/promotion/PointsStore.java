@@ -3,15 +3,22 @@ package dosirak.promotion;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
+import dosirak.platform.database.Columns;
 import dosirak.platform.database.Times;
 import dosirak.promotion.Lots.Lot;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -66,6 +73,52 @@ final class PointsStore {
     return new Lots(lots(customer), Money.won(debt.orElseThrow()));
   }
 
+  /** The points of customers, held until the transaction ends. */
+  Map<AccountId, Lots> lock(Set<AccountId> customers) {
+    UUID[] ids = customers.stream().map(AccountId::value).toArray(UUID[]::new);
+    jdbc.sql(
+            """
+            insert into points_account (customer_id)
+            select id from unnest(:customers::uuid[]) as wanted (id)
+            where not exists (select 1 from points_account a where a.customer_id = wanted.id)
+            order by id
+            on conflict (customer_id) do nothing
+            """)
+        .param("customers", ids)
+        .update();
+    Map<AccountId, Money> debts = new LinkedHashMap<>();
+    jdbc.sql(
+            """
+            select customer_id, debt from points_account where customer_id = any(:customers)
+            order by customer_id for update
+            """)
+        .param("customers", ids)
+        .query(row -> {
+          debts.put(customer(row), Money.won(row.getLong("debt")));
+        });
+    Map<AccountId, List<Lot>> lots = new HashMap<>();
+    jdbc.sql("select * from points_lot where customer_id = any(:customers)")
+        .param("customers", ids)
+        .query(row -> {
+          lots.computeIfAbsent(customer(row), ignored -> new ArrayList<>()).add(lot(row));
+        });
+    Map<AccountId, Lots> locked = new HashMap<>();
+    debts.forEach((customer, debt) ->
+        locked.put(customer, new Lots(lots.getOrDefault(customer, List.of()), debt)));
+    return locked;
+  }
+
+  private static AccountId customer(ResultSet row) throws SQLException {
+    return new AccountId(row.getObject("customer_id", UUID.class));
+  }
+
+  private static Lot lot(ResultSet row) throws SQLException {
+    return new Lot(
+        row.getObject("lot_id", UUID.class),
+        Money.won(row.getLong("points")),
+        Times.instant(row, "expires_at"));
+  }
+
   private Optional<Long> lockDebt(AccountId customer) {
     return jdbc.sql("select debt from points_account where customer_id = :customerId for update")
         .param("customerId", customer.value())
@@ -92,68 +145,108 @@ final class PointsStore {
   private List<Lot> lots(AccountId customer) {
     return jdbc.sql("select * from points_lot where customer_id = :customerId")
         .param("customerId", customer.value())
-        .query((row, number) ->
-            new Lot(
-                row.getObject("lot_id", UUID.class),
-                Money.won(row.getLong("points")),
-                Times.instant(row, "expires_at")))
+        .query((row, number) -> lot(row))
         .list();
   }
 
   /** Writes what is different. */
   void save(AccountId customer, Lots before, Lots after) {
-    if (!before.debt().equals(after.debt())) {
-      jdbc.sql("update points_account set debt = :debt where customer_id = :customerId")
-          .param("debt", after.debt().won())
-          .param("customerId", customer.value())
+    save(List.of(new Changed(customer, before, after)));
+  }
+
+  /** What a customer had, and has now. */
+  record Changed(AccountId customer, Lots before, Lots after) {}
+
+  /** Writes what is different, of several customers. */
+  void save(List<Changed> all) {
+    Columns debts = new Columns();
+    Columns lots = new Columns();
+    List<UUID> gone = new ArrayList<>();
+    for (Changed one : all) {
+      if (!one.before().debt().equals(one.after().debt())) {
+        debts.add("customers", one.customer());
+        debts.add("debts", one.after().debt().won());
+      }
+      Set<UUID> kept = one.after().lots().stream().map(Lot::lotId).collect(Collectors.toSet());
+      one.before().lots().stream()
+          .map(Lot::lotId)
+          .filter(lot -> !kept.contains(lot))
+          .forEach(gone::add);
+      Set<Lot> known = Set.copyOf(one.before().lots());
+      for (Lot lot : one.after().lots()) {
+        if (!known.contains(lot)) {
+          lots.add("lots", lot.lotId());
+          lots.add("customers", one.customer());
+          lots.add("points", lot.points().won());
+          lots.add("ends", lot.expiresAt());
+        }
+      }
+    }
+    if (!debts.values().isEmpty()) {
+      jdbc.sql(
+              """
+              update points_account a set debt = n.debt
+              from unnest(:customers::uuid[], :debts::bigint[]) as n (customer_id, debt)
+              where a.customer_id = n.customer_id
+              """)
+          .params(debts.values())
           .update();
     }
-    UUID[] gone =
-        before.lots().stream()
-            .map(Lot::lotId)
-            .filter(lot -> after.lots().stream().noneMatch(kept -> kept.lotId().equals(lot)))
-            .toArray(UUID[]::new);
-    if (gone.length > 0) {
-      jdbc.sql("delete from points_lot where lot_id = any(:gone)").param("gone", gone).update();
+    if (!gone.isEmpty()) {
+      jdbc.sql("delete from points_lot where lot_id = any(:gone)")
+          .param("gone", gone.toArray(UUID[]::new))
+          .update();
     }
-    for (Lot lot : after.lots()) {
-      if (!before.lots().contains(lot)) {
-        jdbc.sql(
-                """
-                insert into points_lot (lot_id, customer_id, points, expires_at)
-                values (:lotId, :customerId, :points, :expiresAt)
-                on conflict (lot_id) do update set points = excluded.points
-                """)
-            .param("lotId", lot.lotId())
-            .param("customerId", customer.value())
-            .param("points", lot.points().won())
-            .param("expiresAt", Times.utc(lot.expiresAt()))
-            .update();
-      }
+    if (!lots.values().isEmpty()) {
+      jdbc.sql(
+              """
+              insert into points_lot (lot_id, customer_id, points, expires_at)
+              select * from unnest(:lots::uuid[], :customers::uuid[], :points::bigint[],
+                :ends::timestamptz[])
+              on conflict (lot_id) do update set points = excluded.points
+              """)
+          .params(lots.values())
+          .update();
     }
   }
 
-  void move(
+  /**
+   * A change of a balance that is to be noted.
+   *
+   * @param balance after it
+   */
+  record Move(
       AccountId customer,
       @Nullable OrderId order,
       Cause cause,
       Money change,
       Money balance,
       String note,
-      Instant at) {
+      Instant at) {}
+
+  /** Notes changes, in their order. */
+  void move(List<Move> moves) {
+    Columns columns = new Columns();
+    for (Move move : moves) {
+      columns.add("customers", move.customer());
+      columns.add("orders", move.order());
+      columns.add("causes", move.cause());
+      columns.add("changes", move.change().won());
+      columns.add("balances", move.balance().won());
+      columns.add("notes", move.note());
+      columns.add("times", move.at());
+    }
     jdbc.sql(
             """
             insert into points_movement
               (customer_id, order_id, cause, change, balance, note, moved_at)
-            values (:customerId, :orderId, :cause, :change, :balance, :note, :at)
+            select customer_id, order_id, cause, change, balance, note, moved_at
+            from unnest(:customers::uuid[], :orders::uuid[], :causes::text[], :changes::bigint[],
+                :balances::bigint[], :notes::text[], :times::timestamptz[]) with ordinality
+              as moved (customer_id, order_id, cause, change, balance, note, moved_at, place)
+            order by place
             """)
-        .param("customerId", customer.value())
-        .param("orderId", order == null ? null : order.value(), Types.OTHER)
-        .param("cause", cause.name())
-        .param("change", change.won())
-        .param("balance", balance.won())
-        .param("note", note)
-        .param("at", Times.utc(at))
+        .params(columns.values())
         .update();
   }
 
@@ -223,32 +316,57 @@ final class PointsStore {
   }
 
   Optional<Earned> earned(OrderId order) {
-    return jdbc.sql("select * from earning where order_id = :orderId for update")
-        .param("orderId", order.value())
-        .query((row, number) ->
-            new Earned(
-                row.getObject("lot_id", UUID.class),
-                row.getBoolean("is_completed"),
-                Money.won(row.getLong("refunded_items")),
-                Money.won(row.getLong("earned"))))
-        .optional();
+    return Optional.ofNullable(earned(List.of(order)).get(order));
+  }
+
+  /** What those of some orders have earned that were heard of; held until the transaction ends. */
+  Map<OrderId, Earned> earned(List<OrderId> orders) {
+    Map<OrderId, Earned> earned = new HashMap<>();
+    jdbc.sql(
+            """
+            select * from earning where order_id = any(:orders) order by order_id for update
+            """)
+        .param("orders", orders.stream().map(OrderId::value).toArray(UUID[]::new))
+        .query(row -> {
+          earned.put(
+              new OrderId(row.getObject("order_id", UUID.class)),
+              new Earned(
+                  row.getObject("lot_id", UUID.class),
+                  row.getBoolean("is_completed"),
+                  Money.won(row.getLong("refunded_items")),
+                  Money.won(row.getLong("earned"))));
+        });
+    return earned;
   }
 
   void saveEarned(OrderId order, AccountId customer, Earned earned) {
+    saveEarned(List.of(new EarnedBy(order, customer, earned)));
+  }
+
+  /** What an order of a customer has earned. */
+  record EarnedBy(OrderId order, AccountId customer, Earned earned) {}
+
+  /** Keeps what orders have earned, each once. */
+  void saveEarned(List<EarnedBy> all) {
+    Columns columns = new Columns();
+    for (EarnedBy one : all) {
+      columns.add("orders", one.order());
+      columns.add("customers", one.customer());
+      columns.add("lots", one.earned().lotId());
+      columns.add("completed", one.earned().isCompleted());
+      columns.add("refunded", one.earned().refundedItems().won());
+      columns.add("earned", one.earned().earned().won());
+    }
     jdbc.sql(
             """
             insert into earning
               (order_id, customer_id, lot_id, is_completed, refunded_items, earned)
-            values (:orderId, :customerId, :lotId, :isCompleted, :refundedItems, :earned)
+            select * from unnest(:orders::uuid[], :customers::uuid[], :lots::uuid[],
+              :completed::boolean[], :refunded::bigint[], :earned::bigint[])
             on conflict (order_id) do update set is_completed = excluded.is_completed,
               refunded_items = excluded.refunded_items, earned = excluded.earned
             """)
-        .param("orderId", order.value())
-        .param("customerId", customer.value())
-        .param("lotId", earned.lotId())
-        .param("isCompleted", earned.isCompleted())
-        .param("refundedItems", earned.refundedItems().won())
-        .param("earned", earned.earned().won())
+        .params(columns.values())
         .update();
   }
 
