@@ -4,12 +4,20 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.ShopId;
 import dosirak.platform.database.Times;
+import dosirak.platform.database.WriteTogether;
 import dosirak.platform.time.MachineClock;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,6 +33,7 @@ final class Feed {
   private final JsonMapper json;
   private final WebhookQueue webhooks;
   private final MachineClock clock;
+  private final WriteTogether<Line> lines = new WriteTogether<>(this::write);
 
   Feed(JdbcClient jdbc, JsonMapper json, WebhookQueue webhooks, MachineClock clock) {
     this.jdbc = jdbc;
@@ -66,24 +75,185 @@ final class Feed {
   }
 
   /**
-   * Keeps an order that tills do not know yet.
+   * What tills are told of an order.
    *
-   * @return false if they do
+   * @param order where it is new to them
    */
-  boolean add(TillOrder order) {
-    return jdbc.sql(
+  record Line(
+      ShopId shop,
+      OrderId orderId,
+      String number,
+      News news,
+      Instant at,
+      @Nullable TillOrder order) {}
+
+  /**
+   * Tells the tills of a shop when the transaction commits. What is said of an order that no till
+   * knows is left out, and so is an order that is new a second time.
+   */
+  void tell(Line line) {
+    lines.add(line);
+  }
+
+  /** A line with its place in the feed of its shop. */
+  private record Placed(Line line, long sequence, RelayState state) {}
+
+  private void write(List<Line> all) {
+    Map<UUID, Long> heads = lockAll(all);
+    Set<UUID> added = add(all);
+    Map<UUID, RelayState> before = states(all);
+    Map<UUID, RelayState> after = new HashMap<>(before);
+    List<Placed> placed = new ArrayList<>();
+    for (Line line : all) {
+      UUID order = line.orderId().value();
+      RelayState now = after.get(order);
+      // An order is new once; the first line of one that is new here says so.
+      boolean isNewAgain = line.order() != null && !added.remove(order);
+      if (now != null && !isNewAgain) {
+        RelayState state = line.news().state() == null ? now : line.news().state();
+        after.put(order, state);
+        placed.add(new Placed(line, heads.merge(line.shop().value(), 1L, Long::sum), state));
+      }
+    }
+    if (placed.isEmpty()) {
+      return;
+    }
+    saveHeads(heads);
+    after.entrySet().removeAll(before.entrySet());
+    if (!after.isEmpty()) {
+      saveStates(after);
+    }
+    insert(placed);
+    Set<UUID> called = withWebhook(heads.keySet());
+    for (Placed one : placed) {
+      Line line = one.line();
+      if (called.contains(line.shop().value())) {
+        webhooks.add(
+            line.shop(),
+            line.orderId(),
+            line.number(),
+            line.news().type(),
+            one.state(),
+            one.sequence(),
+            line.at());
+      }
+    }
+  }
+
+  private Map<UUID, Long> lockAll(List<Line> all) {
+    Map<UUID, Long> heads = new HashMap<>();
+    jdbc.sql(
+            """
+            insert into feed_head (shop_id, sequence)
+            select distinct shop_id, 0 from unnest(:shops::uuid[]) as told (shop_id) order by shop_id
+            on conflict (shop_id) do update set sequence = feed_head.sequence
+            returning shop_id, sequence
+            """)
+        .param("shops", all.stream().map(line -> line.shop().value()).toArray(UUID[]::new))
+        .query(row -> {
+          heads.put(row.getObject("shop_id", UUID.class), row.getLong("sequence"));
+        });
+    return heads;
+  }
+
+  /** Keeps the orders that tills do not know yet, and tells which these are. */
+  private Set<UUID> add(List<Line> all) {
+    List<TillOrder> orders =
+        all.stream()
+            .map(Line::order)
+            .filter(Objects::nonNull)
+            .map(Objects::requireNonNull)
+            .toList();
+    if (orders.isEmpty()) {
+      return new HashSet<>();
+    }
+    return new HashSet<>(
+        jdbc.sql(
                 """
                 insert into pos_order (order_id, shop_id, number, state, facts, learned_at)
-                values (:order, :shop, :number, 'NEW', :facts, :now)
+                select order_id, shop_id, number, 'NEW', facts, :now
+                from unnest(:orders::uuid[], :shops::uuid[], :numbers::text[], :facts::text[])
+                  as told (order_id, shop_id, number, facts)
                 on conflict (order_id) do nothing
+                returning order_id
                 """)
-            .param("order", order.orderId().value())
-            .param("shop", order.shopId().value())
-            .param("number", order.number())
-            .param("facts", json.writeValueAsString(order))
+            .param("orders", orders.stream().map(one -> one.orderId().value()).toArray(UUID[]::new))
+            .param("shops", orders.stream().map(one -> one.shopId().value()).toArray(UUID[]::new))
+            .param("numbers", orders.stream().map(TillOrder::number).toArray(String[]::new))
+            .param("facts", orders.stream().map(json::writeValueAsString).toArray(String[]::new))
             .param("now", Times.utc(clock.instant()))
-            .update()
-        == 1;
+            .query(UUID.class)
+            .list());
+  }
+
+  private Map<UUID, RelayState> states(List<Line> all) {
+    Map<UUID, RelayState> states = new HashMap<>();
+    jdbc.sql("select order_id, state from pos_order where order_id = any(:orders)")
+        .param("orders", all.stream().map(line -> line.orderId().value()).toArray(UUID[]::new))
+        .query(row -> {
+          states.put(
+              row.getObject("order_id", UUID.class), RelayState.valueOf(row.getString("state")));
+        });
+    return states;
+  }
+
+  private void saveHeads(Map<UUID, Long> heads) {
+    jdbc.sql(
+            """
+            update feed_head h set sequence = n.sequence
+            from unnest(:shops::uuid[], :sequences::bigint[]) as n (shop_id, sequence)
+            where h.shop_id = n.shop_id
+            """)
+        .param("shops", heads.keySet().toArray(UUID[]::new))
+        .param("sequences", heads.values().toArray(Long[]::new))
+        .update();
+  }
+
+  private void saveStates(Map<UUID, RelayState> states) {
+    jdbc.sql(
+            """
+            update pos_order o set state = n.state
+            from unnest(:orders::uuid[], :states::text[]) as n (order_id, state)
+            where o.order_id = n.order_id
+            """)
+        .param("orders", states.keySet().toArray(UUID[]::new))
+        .param("states", states.values().stream().map(RelayState::name).toArray(String[]::new))
+        .update();
+  }
+
+  private void insert(List<Placed> placed) {
+    List<Line> all = placed.stream().map(Placed::line).toList();
+    jdbc.sql(
+            """
+            insert into feed_entry
+              (shop_id, sequence, order_id, number, type, state, details, at, recorded_at)
+            select shop_id, sequence, order_id, number, type, state, details, at, :now
+            from unnest(:shops::uuid[], :sequences::bigint[], :orders::uuid[], :numbers::text[],
+                :types::text[], :states::text[], :details::text[], :times::timestamptz[])
+              as told (shop_id, sequence, order_id, number, type, state, details, at)
+            """)
+        .param("shops", all.stream().map(line -> line.shop().value()).toArray(UUID[]::new))
+        .param("sequences", placed.stream().map(Placed::sequence).toArray(Long[]::new))
+        .param("orders", all.stream().map(line -> line.orderId().value()).toArray(UUID[]::new))
+        .param("numbers", all.stream().map(Line::number).toArray(String[]::new))
+        .param("types", all.stream().map(line -> line.news().type().text()).toArray(String[]::new))
+        .param("states", placed.stream().map(one -> one.state().name()).toArray(String[]::new))
+        .param(
+            "details",
+            all.stream()
+                .map(line -> json.writeValueAsString(line.news().details()))
+                .toArray(String[]::new))
+        .param("times", all.stream().map(line -> line.at().toString()).toArray(String[]::new))
+        .param("now", Times.utc(clock.instant()))
+        .update();
+  }
+
+  private Set<UUID> withWebhook(Collection<UUID> shops) {
+    return new HashSet<>(
+        jdbc.sql("select shop_id from webhook where state = 'ACTIVE' and shop_id = any(:shops)")
+            .param("shops", shops.toArray(UUID[]::new))
+            .query(UUID.class)
+            .list());
   }
 
   Optional<Known> find(OrderId order) {

@@ -84,16 +84,14 @@ final class TellTills {
     if (news == null) {
       return;
     }
-    boolean isKnown =
-        switch (news.type()) {
-          case NEW -> feed.add(TillOrder.of(facts));
-          // It may have been cancelled before the shop was to hear of it.
-          case CANCELED -> feed.state(facts.orderId()).isPresent();
-          default -> true;
-        };
-    if (isKnown) {
-      feed.append(facts.shopId(), facts.orderId(), facts.number(), news, said.cityTime());
-    }
+    feed.tell(
+        new Feed.Line(
+            facts.shopId(),
+            facts.orderId(),
+            facts.number(),
+            news,
+            said.cityTime(),
+            news.type() == NewsType.NEW ? TillOrder.of(facts) : null));
   }
 
   Subscription toDelivery() {
