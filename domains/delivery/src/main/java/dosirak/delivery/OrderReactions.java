@@ -72,6 +72,9 @@ final class OrderReactions {
   }
 
   private void changeReady(OrderFacts facts, Instant readyAt) {
+    if (facts.fulfilment() != Fulfilment.DELIVERY) {
+      return;
+    }
     tasks.changeReady(facts.orderId(), readyAt, readyAt.plus(ASSIGN_WITHIN));
     bell.ringAfterCommit();
   }

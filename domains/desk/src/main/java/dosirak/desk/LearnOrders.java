@@ -1,5 +1,6 @@
 package dosirak.desk;
 
+import dosirak.contracts.OrderId;
 import dosirak.contracts.order.CancellationAsked;
 import dosirak.contracts.order.CancellationRefused;
 import dosirak.contracts.order.ChangeAnswered;
@@ -21,12 +22,18 @@ import dosirak.contracts.order.OrderReady;
 import dosirak.contracts.order.OrderRefunded;
 import dosirak.contracts.order.OrderRejected;
 import dosirak.contracts.platform.InterventionDecided;
-import dosirak.platform.database.Times;
+import dosirak.platform.database.WriteTogether;
 import dosirak.platform.journal.Envelope;
 import dosirak.platform.journal.Subscription;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +45,7 @@ final class LearnOrders {
   private final JdbcClient jdbc;
   private final JsonMapper json;
   private final Stories stories;
+  private final WriteTogether<Move> moves = new WriteTogether<>(this::write);
 
   LearnOrders(JdbcClient jdbc, JsonMapper json, Stories stories) {
     this.jdbc = jdbc;
@@ -120,6 +128,16 @@ final class LearnOrders {
     static Change to(OrderStanding state) {
       return new Change(state, null, null, null, null, null);
     }
+
+    Change then(Change later) {
+      return new Change(
+          later.state,
+          later.acceptanceDueAt == null ? acceptanceDueAt : later.acceptanceDueAt,
+          later.readyAt == null ? readyAt : later.readyAt,
+          later.pickedUpAt == null ? pickedUpAt : later.pickedUpAt,
+          later.endedAt == null ? endedAt : later.endedAt,
+          later.lateAt);
+    }
   }
 
   private void paid(Envelope<OrderPaid> said) {
@@ -176,65 +194,124 @@ final class LearnOrders {
   }
 
   private void reached(Envelope<? extends OrderEvent> said, OrderFacts facts, Change change) {
-    if (change.state() == OrderStanding.PENDING || !moved(facts, change)) {
-      add(facts, change);
-    }
+    moves.add(new Move(facts, change));
     tell(said, facts);
   }
 
-  private boolean moved(OrderFacts facts, Change change) {
-    return jdbc.sql(
-                """
-                update desk_order set
-                  state = :state,
-                  acceptance_due_at =
-                    coalesce(cast(:acceptanceDue as timestamptz), acceptance_due_at),
-                  ready_at = coalesce(cast(:ready as timestamptz), ready_at),
-                  picked_up_at = coalesce(cast(:pickedUp as timestamptz), picked_up_at),
-                  ended_at = coalesce(cast(:ended as timestamptz), ended_at),
-                  late_at = cast(:late as timestamptz)
-                where order_id = :order
-                """)
-            .params(values(facts, change))
-            .update()
-        == 1;
+  /**
+   * What changed of an order.
+   *
+   * @param isNew whether order said that it was placed
+   */
+  private record Move(OrderFacts facts, Change change, boolean isNew) {
+    Move(OrderFacts facts, Change change) {
+      this(facts, change, change.state() == OrderStanding.PENDING);
+    }
+
+    /** Both, one after the other. That an order was placed changes nothing of one that is known. */
+    Move then(Move later) {
+      return later.isNew ? this : new Move(facts, change.then(later.change), isNew);
+    }
   }
 
-  /** Order says of every order first that it was placed; should it not, the order is learned so. */
-  private void add(OrderFacts facts, Change change) {
-    Map<String, @Nullable Object> values = values(facts, change);
-    values.put("number", facts.number());
-    values.put("shop", facts.shopId().value());
-    values.put("shopName", facts.shopName());
-    values.put("customer", facts.customerId().value());
-    values.put("facts", json.writeValueAsString(facts));
-    values.put("placed", Times.utc(facts.placedAt()));
+  private void write(List<Move> all) {
+    Map<OrderId, Move> ofOrders = new LinkedHashMap<>();
+    all.forEach(move -> ofOrders.merge(move.facts().orderId(), move, Move::then));
+    List<Move> known = ofOrders.values().stream().filter(move -> !move.isNew()).toList();
+    Set<UUID> moved = known.isEmpty() ? Set.of() : move(known);
+    // Order says of every order first that it was placed; should it not, the order is learned so.
+    List<Move> others =
+        ofOrders.values().stream()
+            .filter(move -> !moved.contains(move.facts().orderId().value()))
+            .toList();
+    if (!others.isEmpty()) {
+      add(others);
+    }
+  }
+
+  /** Which of them were known. */
+  private Set<UUID> move(List<Move> moves) {
+    return new HashSet<>(
+        jdbc.sql(
+                """
+                update desk_order o set
+                  state = n.state,
+                  acceptance_due_at = coalesce(n.acceptance_due_at, o.acceptance_due_at),
+                  ready_at = coalesce(n.ready_at, o.ready_at),
+                  picked_up_at = coalesce(n.picked_up_at, o.picked_up_at),
+                  ended_at = coalesce(n.ended_at, o.ended_at),
+                  late_at = n.late_at
+                from unnest(:orders::uuid[], :states::text[], :acceptancesDue::timestamptz[],
+                    :ready::timestamptz[], :pickedUp::timestamptz[], :ended::timestamptz[],
+                    :late::timestamptz[])
+                  as n (order_id, state, acceptance_due_at, ready_at, picked_up_at, ended_at,
+                    late_at)
+                where o.order_id = n.order_id
+                returning o.order_id
+                """)
+            .params(values(moves))
+            .query(UUID.class)
+            .list());
+  }
+
+  private void add(List<Move> moves) {
+    Map<String, @Nullable Object> values = values(moves);
+    values.put("numbers", texts(moves, move -> move.facts().number()));
+    values.put(
+        "shops", moves.stream().map(move -> move.facts().shopId().value()).toArray(UUID[]::new));
+    values.put("shopNames", texts(moves, move -> move.facts().shopName()));
+    values.put(
+        "customers",
+        moves.stream().map(move -> move.facts().customerId().value()).toArray(UUID[]::new));
+    values.put("facts", texts(moves, move -> json.writeValueAsString(move.facts())));
+    values.put("placed", texts(moves, move -> move.facts().placedAt().toString()));
     jdbc.sql(
             """
-            insert into desk_order
-              (order_id, number, shop_id, shop_name, customer_id, state, facts, placed_at,
-               acceptance_due_at, ready_at, picked_up_at, ended_at, late_at)
-            values
-              (:order, :number, :shop, :shopName, :customer, :state, :facts, :placed,
-               cast(:acceptanceDue as timestamptz), cast(:ready as timestamptz),
-               cast(:pickedUp as timestamptz), cast(:ended as timestamptz),
-               cast(:late as timestamptz))
-            on conflict (order_id) do nothing
+            insert into desk_order as o
+              (order_id, state, acceptance_due_at, ready_at, picked_up_at, ended_at, late_at,
+               number, shop_id, shop_name, customer_id, facts, placed_at)
+            select * from unnest(:orders::uuid[], :states::text[], :acceptancesDue::timestamptz[],
+              :ready::timestamptz[], :pickedUp::timestamptz[], :ended::timestamptz[],
+              :late::timestamptz[], :numbers::text[], :shops::uuid[], :shopNames::text[],
+              :customers::uuid[], :facts::text[], :placed::timestamptz[])
+            on conflict (order_id) do update set
+              state = excluded.state,
+              acceptance_due_at = coalesce(excluded.acceptance_due_at, o.acceptance_due_at),
+              ready_at = coalesce(excluded.ready_at, o.ready_at),
+              picked_up_at = coalesce(excluded.picked_up_at, o.picked_up_at),
+              ended_at = coalesce(excluded.ended_at, o.ended_at),
+              late_at = excluded.late_at
+            where excluded.state <> 'PENDING'
             """)
         .params(values)
         .update();
   }
 
-  private static Map<String, @Nullable Object> values(OrderFacts facts, Change change) {
+  private static Map<String, @Nullable Object> values(List<Move> moves) {
     Map<String, @Nullable Object> values = new HashMap<>();
-    values.put("order", facts.orderId().value());
-    values.put("state", change.state().name());
-    values.put("acceptanceDue", Times.utcOrNull(change.acceptanceDueAt()));
-    values.put("ready", Times.utcOrNull(change.readyAt()));
-    values.put("pickedUp", Times.utcOrNull(change.pickedUpAt()));
-    values.put("ended", Times.utcOrNull(change.endedAt()));
-    values.put("late", Times.utcOrNull(change.lateAt()));
+    values.put(
+        "orders", moves.stream().map(move -> move.facts().orderId().value()).toArray(UUID[]::new));
+    values.put("states", texts(moves, move -> move.change().state().name()));
+    values.put("acceptancesDue", times(moves, Change::acceptanceDueAt));
+    values.put("ready", times(moves, Change::readyAt));
+    values.put("pickedUp", times(moves, Change::pickedUpAt));
+    values.put("ended", times(moves, Change::endedAt));
+    values.put("late", times(moves, Change::lateAt));
     return values;
+  }
+
+  private static String[] texts(List<Move> moves, Function<Move, String> text) {
+    return moves.stream().map(text).toArray(String[]::new);
+  }
+
+  private static @Nullable String[] times(
+      List<Move> moves, Function<Change, @Nullable Instant> time) {
+    @Nullable String[] times = new @Nullable String[moves.size()];
+    for (int i = 0; i < times.length; i++) {
+      Instant at = time.apply(moves.get(i).change());
+      times[i] = at == null ? null : at.toString();
+    }
+    return times;
   }
 
   private void tell(Envelope<? extends OrderEvent> said, OrderFacts facts) {

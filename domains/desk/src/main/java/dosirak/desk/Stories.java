@@ -5,6 +5,7 @@ import dosirak.contracts.DomainEvent;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.ShopId;
 import dosirak.platform.database.Times;
+import dosirak.platform.database.WriteTogether;
 import dosirak.platform.journal.Envelope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +31,7 @@ final class Stories {
   private final JdbcClient jdbc;
   private final JsonMapper json;
   private final JsonMapper facts;
+  private final WriteTogether<Line> lines = new WriteTogether<>(this::write);
 
   Stories(JdbcClient jdbc, JsonMapper json) {
     this.jdbc = jdbc;
@@ -36,19 +39,35 @@ final class Stories {
     this.facts = json.rebuild().addMixIn(DomainEvent.class, WithoutTheOrder.class).build();
   }
 
+  /** What was said of an order, as it is kept. */
+  private record Line(
+      UUID order, String source, long position, String type, Instant at, String facts) {}
+
   /** Keeps that something was said of an order. */
   void tell(Envelope<? extends DomainEvent> said, OrderId order) {
+    lines.add(
+        new Line(
+            order.value(),
+            said.source(),
+            said.position(),
+            said.event().getClass().getSimpleName(),
+            said.cityTime(),
+            facts.writeValueAsString(said.event())));
+  }
+
+  private void write(List<Line> all) {
     jdbc.sql(
             """
             insert into story (order_id, source, position, type, at, facts)
-            values (:order, :source, :position, :type, :at, :facts)
+            select * from unnest(:orders::uuid[], :sources::text[], :positions::bigint[],
+              :types::text[], :times::timestamptz[], :facts::text[])
             """)
-        .param("order", order.value())
-        .param("source", said.source())
-        .param("position", said.position())
-        .param("type", said.event().getClass().getSimpleName())
-        .param("at", Times.utc(said.cityTime()))
-        .param("facts", facts.writeValueAsString(said.event()))
+        .param("orders", all.stream().map(Line::order).toArray(UUID[]::new))
+        .param("sources", all.stream().map(Line::source).toArray(String[]::new))
+        .param("positions", all.stream().map(Line::position).toArray(Long[]::new))
+        .param("types", all.stream().map(Line::type).toArray(String[]::new))
+        .param("times", all.stream().map(line -> line.at().toString()).toArray(String[]::new))
+        .param("facts", all.stream().map(Line::facts).toArray(String[]::new))
         .update();
   }
 

@@ -1,6 +1,7 @@
 package dosirak.member;
 
 import dosirak.contracts.AccountId;
+import dosirak.contracts.Identifier;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.Sealed;
@@ -17,11 +18,13 @@ import dosirak.contracts.order.OrderPlaced;
 import dosirak.contracts.order.OrderRejected;
 import dosirak.contracts.shop.ShopPublished;
 import dosirak.platform.database.Times;
+import dosirak.platform.database.WriteTogether;
 import dosirak.platform.journal.Subscription;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -31,6 +34,7 @@ final class Copies {
   static final int MOST_ORDERS = 50;
 
   private final JdbcClient jdbc;
+  private final WriteTogether<News> news = new WriteTogether<>(this::write);
 
   Copies(JdbcClient jdbc) {
     this.jdbc = jdbc;
@@ -113,33 +117,82 @@ final class Copies {
         .update();
   }
 
+  /** What became known of an order. */
+  private record News(OrderFacts facts, OrderState state) {}
+
   private void learn(OrderFacts facts) {
+    news.add(new News(facts, OrderState.OPEN));
+  }
+
+  private void write(List<News> all) {
+    List<OrderFacts> placed =
+        all.stream().filter(one -> one.state() == OrderState.OPEN).map(News::facts).toList();
+    if (!placed.isEmpty()) {
+      add(placed);
+    }
+    List<News> ended = all.stream().filter(one -> one.state() != OrderState.OPEN).toList();
+    if (!ended.isEmpty()) {
+      jdbc.sql(
+              """
+              update recent_order o set state = n.state
+              from unnest(:orders::uuid[], :states::text[]) as n (order_id, state)
+              where o.order_id = n.order_id
+              """)
+          .param("orders", ids(ended, one -> one.facts().orderId()))
+          .param("states", texts(ended, one -> one.state().name()))
+          .update();
+    }
+    if (!placed.isEmpty()) {
+      forgetOldest(placed);
+    }
+  }
+
+  private void add(List<OrderFacts> placed) {
     jdbc.sql(
             """
             insert into recent_order
               (order_id, customer_id, shop_id, shop_name, number, items, total, state, placed_at)
-            values (:order, :customer, :shop, :shopName, :number, :items, :total, 'OPEN', :at)
+            select order_id, customer_id, shop_id, shop_name, number, items, total, 'OPEN', placed_at
+            from unnest(:orders::uuid[], :customers::uuid[], :shops::uuid[], :shopNames::text[],
+                :numbers::text[], :items::text[], :totals::bigint[], :placed::timestamptz[])
+              as n (order_id, customer_id, shop_id, shop_name, number, items, total, placed_at)
             on conflict (order_id) do nothing
             """)
-        .param("order", facts.orderId().value())
-        .param("customer", facts.customerId().value())
-        .param("shop", facts.shopId().value())
-        .param("shopName", facts.shopName())
-        .param("number", facts.number())
-        .param("items", items(facts.lines()))
-        .param("total", facts.price().total().won())
-        .param("at", Times.utc(facts.placedAt()))
+        .param("orders", ids(placed, OrderFacts::orderId))
+        .param("customers", ids(placed, OrderFacts::customerId))
+        .param("shops", ids(placed, OrderFacts::shopId))
+        .param("shopNames", texts(placed, OrderFacts::shopName))
+        .param("numbers", texts(placed, OrderFacts::number))
+        .param("items", texts(placed, facts -> items(facts.lines())))
+        .param(
+            "totals",
+            placed.stream().map(facts -> facts.price().total().won()).toArray(Long[]::new))
+        .param("placed", texts(placed, facts -> facts.placedAt().toString()))
         .update();
+  }
+
+  private void forgetOldest(List<OrderFacts> placed) {
     jdbc.sql(
             """
             delete from recent_order
             where order_id in (
-              select order_id from recent_order where customer_id = :customer
-              order by placed_at desc, order_id desc offset :most)
+              select old.order_id
+              from (select distinct unnest(:customers::uuid[]) as customer_id) c,
+                lateral (
+                  select order_id from recent_order o where o.customer_id = c.customer_id
+                  order by placed_at desc, order_id desc offset :most) old)
             """)
-        .param("customer", facts.customerId().value())
+        .param("customers", ids(placed, OrderFacts::customerId))
         .param("most", MOST_ORDERS)
         .update();
+  }
+
+  private static <T> UUID[] ids(List<T> all, Function<T, Identifier> id) {
+    return all.stream().map(one -> id.apply(one).value()).toArray(UUID[]::new);
+  }
+
+  private static <T> String[] texts(List<T> all, Function<T, String> text) {
+    return all.stream().map(text).toArray(String[]::new);
   }
 
   private static String items(List<OrderLine> lines) {
@@ -149,10 +202,7 @@ final class Copies {
   }
 
   private void reach(OrderFacts facts, OrderState state) {
-    jdbc.sql("update recent_order set state = :state where order_id = :order")
-        .param("state", state.name())
-        .param("order", facts.orderId().value())
-        .update();
+    news.add(new News(facts, state));
   }
 
   Optional<Known> account(AccountId person) {

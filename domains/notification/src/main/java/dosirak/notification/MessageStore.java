@@ -1,9 +1,11 @@
 package dosirak.notification;
 
 import dosirak.contracts.AccountId;
+import dosirak.contracts.Identifier;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import dosirak.platform.database.Times;
+import dosirak.platform.database.WriteTogether;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,6 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The SQL of notification. */
 final class MessageStore {
   private final JdbcClient jdbc;
+  private final WriteTogether<Note> notes = new WriteTogether<>(this::write);
 
   MessageStore(JdbcClient jdbc) {
     this.jdbc = jdbc;
@@ -126,35 +129,66 @@ final class MessageStore {
         .orElse(0L);
   }
 
+  /** What is noted of orders. */
+  private sealed interface Note {
+    record Learned(KnownOrder order, Instant at) implements Note {}
+
+    record ShownToOwner(OrderId orderId) implements Note {}
+  }
+
   /**
    * Remembers an order.
    *
    * @param now machine time
    */
   void learn(KnownOrder order, Instant now) {
+    notes.add(new Note.Learned(order, now));
+  }
+
+  void noteShownToOwner(OrderId orderId) {
+    notes.add(new Note.ShownToOwner(orderId));
+  }
+
+  private void write(List<Note> all) {
+    List<Note.Learned> learned =
+        all.stream().filter(Note.Learned.class::isInstance).map(Note.Learned.class::cast).toList();
+    if (!learned.isEmpty()) {
+      remember(learned);
+    }
+    UUID[] shown =
+        all.stream()
+            .filter(Note.ShownToOwner.class::isInstance)
+            .map(note -> ((Note.ShownToOwner) note).orderId().value())
+            .toArray(UUID[]::new);
+    if (shown.length > 0) {
+      jdbc.sql("update known_order set shown_to_owner = true where order_id = any(:shown)")
+          .param("shown", shown)
+          .update();
+    }
+  }
+
+  private void remember(List<Note.Learned> learned) {
     jdbc.sql(
             """
             insert into known_order
               (order_id, number, shop_name, customer_id, owner_id, shown_to_owner, kept_since)
-            values (:orderId, :number, :shopName, :customerId, :ownerId, false, :now)
+            select order_id, number, shop_name, customer_id, owner_id, false, kept_since
+            from unnest(:orders::uuid[], :numbers::text[], :shopNames::text[], :customers::uuid[],
+                :owners::uuid[], :keptSince::timestamptz[])
+              as learned (order_id, number, shop_name, customer_id, owner_id, kept_since)
             on conflict (order_id) do nothing
             """)
-        .param("orderId", order.orderId().value())
-        .param("number", order.number())
-        .param("shopName", order.shopName())
-        .param("customerId", order.customerId().value())
-        .param("ownerId", order.ownerId().value())
-        .param("now", Times.utc(now))
-        .update();
-  }
-
-  void noteShownToOwner(OrderId orderId) {
-    jdbc.sql("update known_order set shown_to_owner = true where order_id = :orderId")
-        .param("orderId", orderId.value())
+        .param("orders", ids(learned, one -> one.order().orderId()))
+        .param("numbers", texts(learned, one -> one.order().number()))
+        .param("shopNames", texts(learned, one -> one.order().shopName()))
+        .param("customers", ids(learned, one -> one.order().customerId()))
+        .param("owners", ids(learned, one -> one.order().ownerId()))
+        .param("keptSince", texts(learned, one -> one.at().toString()))
         .update();
   }
 
   boolean wasShownToOwner(OrderId orderId) {
+    notes.flush();
     return jdbc.sql("select shown_to_owner from known_order where order_id = :orderId")
         .param("orderId", orderId.value())
         .query(Boolean.class)
@@ -267,6 +301,10 @@ final class MessageStore {
         row.getString("shop_name"),
         new AccountId(row.getObject("customer_id", UUID.class)),
         new AccountId(row.getObject("owner_id", UUID.class)));
+  }
+
+  private static <T> UUID[] ids(Collection<T> values, Function<T, Identifier> id) {
+    return values.stream().map(value -> id.apply(value).value()).toArray(UUID[]::new);
   }
 
   private static <T> String[] texts(Collection<T> values, Function<T, String> text) {

@@ -5,6 +5,7 @@ import dosirak.contracts.OrderId;
 import dosirak.contracts.notification.MessageSent;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.Signals;
+import dosirak.platform.telemetry.TraceContext;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.MachineClock;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /**
  * Sends messages to people: numbers them, keeps them, says so in the journal and wakes the streams.
  * A subscription applies many events in one transaction, so the messages of a transaction are
- * collected and written together just before it commits: two statements, however many there are.
+ * collected and written together just before it commits: three statements, however many there are.
  */
 final class SendMessages {
   private final MessageStore store;
@@ -93,16 +94,20 @@ final class SendMessages {
       places.add(next.merge(draft.recipient().value(), 1L, Long::sum));
     }
     store.insert(drafts, places, machine.instant());
+    List<Journal.Entry> said = new ArrayList<>();
     for (int i = 0; i < drafts.size(); i++) {
       Message.Draft draft = drafts.get(i);
-      journal.append(
-          new MessageSent(
-              draft.recipient(),
-              places.get(i),
-              draft.kind().code(),
-              draft.orderId(),
-              draft.sentAt()));
+      said.add(
+          new Journal.Entry(
+              new MessageSent(
+                  draft.recipient(),
+                  places.get(i),
+                  draft.kind().code(),
+                  draft.orderId(),
+                  draft.sentAt()),
+              TraceContext.currentTraceparent()));
     }
+    var _ = journal.append(said);
   }
 
   private final class Pending implements TransactionSynchronization {

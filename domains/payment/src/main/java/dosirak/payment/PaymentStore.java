@@ -5,6 +5,7 @@ import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.PaymentId;
 import dosirak.platform.database.Times;
+import dosirak.platform.database.WriteTogether;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -20,6 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The table of intents. Callers open the transactions. */
 final class PaymentStore {
   private final JdbcClient jdbc;
+  private final WriteTogether<Opened> opened = new WriteTogether<>(this::write);
 
   PaymentStore(JdbcClient jdbc) {
     this.jdbc = jdbc;
@@ -33,25 +35,43 @@ final class PaymentStore {
    */
   record Stored(PaymentIntent intent, long sequence, int attempts, @Nullable Instant chargedAt) {}
 
-  /** Adds an intent, unless the order has one. */
+  private record Opened(PaymentIntent intent, Instant at) {}
+
+  /** Adds an intent when the transaction commits, unless the order has one. */
   void open(PaymentIntent intent, Instant openedAt) {
+    opened.add(new Opened(intent, openedAt));
+  }
+
+  private void write(List<Opened> all) {
     jdbc.sql(
             """
             insert into payment_intent
               (order_id, payment_id, customer_id, amount, state, opened_at)
-            values (:orderId, :paymentId, :customerId, :amount, :state, :openedAt)
+            select order_id, payment_id, customer_id, amount, state, opened_at
+            from unnest(:orders::uuid[], :payments::uuid[], :customers::uuid[], :amounts::bigint[],
+                :states::text[], :openedAt::timestamptz[])
+              with ordinality
+              as opened (order_id, payment_id, customer_id, amount, state, opened_at, place)
+            order by place
             on conflict (order_id) do nothing
             """)
-        .param("orderId", intent.orderId().value())
-        .param("paymentId", intent.paymentId().value())
-        .param("customerId", intent.customerId().value())
-        .param("amount", intent.amount().won())
-        .param("state", intent.state().name())
-        .param("openedAt", Times.utc(openedAt))
+        .param(
+            "orders", all.stream().map(one -> one.intent().orderId().value()).toArray(UUID[]::new))
+        .param(
+            "payments",
+            all.stream().map(one -> one.intent().paymentId().value()).toArray(UUID[]::new))
+        .param(
+            "customers",
+            all.stream().map(one -> one.intent().customerId().value()).toArray(UUID[]::new))
+        .param("amounts", all.stream().map(one -> one.intent().amount().won()).toArray(Long[]::new))
+        .param(
+            "states", all.stream().map(one -> one.intent().state().name()).toArray(String[]::new))
+        .param("openedAt", all.stream().map(one -> one.at().toString()).toArray(String[]::new))
         .update();
   }
 
   Optional<Stored> find(OrderId orderId) {
+    opened.flush();
     return jdbc.sql("select * from payment_intent where order_id = :orderId")
         .param("orderId", orderId.value())
         .query(PaymentStore::read)
@@ -60,6 +80,7 @@ final class PaymentStore {
 
   /** The intent, and nobody else changes it until this transaction ends. */
   Optional<Stored> lock(OrderId orderId) {
+    opened.flush();
     return jdbc.sql("select * from payment_intent where order_id = :orderId for update")
         .param("orderId", orderId.value())
         .query(PaymentStore::read)

@@ -1,17 +1,22 @@
 package dosirak.review;
 
 import dosirak.contracts.AccountId;
+import dosirak.contracts.Identifier;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.ShopId;
 import dosirak.contracts.identity.AccountOpened;
 import dosirak.contracts.order.OrderCompleted;
+import dosirak.contracts.order.OrderFacts;
 import dosirak.contracts.shop.ShopPublished;
 import dosirak.platform.database.Times;
+import dosirak.platform.database.WriteTogether;
 import dosirak.platform.journal.Subscription;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -20,6 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class Copies {
   private final JdbcClient jdbc;
+  private final WriteTogether<OrderCompleted> completed = new WriteTogether<>(this::write);
 
   Copies(JdbcClient jdbc) {
     this.jdbc = jdbc;
@@ -53,17 +59,28 @@ final class Copies {
   }
 
   private void learn(OrderCompleted event) {
+    completed.add(event);
+  }
+
+  private void write(List<OrderCompleted> all) {
     jdbc.sql(
             """
             insert into completed_order (order_id, shop_id, customer_id, completed_at)
-            values (:order, :shop, :customer, :at)
+            select * from unnest(:orders::uuid[], :shops::uuid[], :customers::uuid[],
+              :completedAt::timestamptz[])
             on conflict (order_id) do nothing
             """)
-        .param("order", event.facts().orderId().value())
-        .param("shop", event.facts().shopId().value())
-        .param("customer", event.facts().customerId().value())
-        .param("at", Times.utc(event.completedAt()))
+        .param("orders", ids(all, OrderFacts::orderId))
+        .param("shops", ids(all, OrderFacts::shopId))
+        .param("customers", ids(all, OrderFacts::customerId))
+        .param(
+            "completedAt",
+            all.stream().map(event -> event.completedAt().toString()).toArray(String[]::new))
         .update();
+  }
+
+  private static UUID[] ids(List<OrderCompleted> all, Function<OrderFacts, Identifier> id) {
+    return all.stream().map(event -> id.apply(event.facts()).value()).toArray(UUID[]::new);
   }
 
   private void learn(ShopPublished event) {
