@@ -35,6 +35,7 @@ final class KeyRoom implements AutoCloseable {
   private static final String RESTORED = "restored.keys";
   private static final int POOL_SIZE = 3;
   private static final int CONNECTION_WAIT_MILLIS = 1_000;
+  private static final long START_PATIENCE_MILLIS = 30_000;
   private static final Duration BACKUP_EVERY = Duration.ofHours(24);
   private static final Duration LOOK_EVERY = Duration.ofHours(1);
 
@@ -139,6 +140,8 @@ final class KeyRoom implements AutoCloseable {
     config.setMaximumPoolSize(POOL_SIZE);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(CONNECTION_WAIT_MILLIS);
+    // A busy machine may need some attempts until its new server answers.
+    config.setInitializationFailTimeout(START_PATIENCE_MILLIS);
     return new HikariDataSource(config);
   }
 

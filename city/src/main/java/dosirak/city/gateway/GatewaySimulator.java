@@ -71,6 +71,7 @@ public final class GatewaySimulator implements AutoCloseable {
       ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
       server.setExecutor(executor);
       server.createContext("/", api);
+      server.createContext(PaymentPage.PATH, new PaymentPage(book, gatewayLog));
       server.start();
       return new GatewaySimulator(gatewayLog, server, executor, api, webhooks);
     } catch (IOException | RuntimeException e) {

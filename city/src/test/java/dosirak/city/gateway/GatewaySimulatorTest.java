@@ -7,6 +7,9 @@ import dosirak.city.gateway.Caller.Reply;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
@@ -21,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -454,6 +458,50 @@ final class GatewaySimulatorTest {
       assertThat(second).isEqualTo(first);
     } finally {
       merchant.stop(0);
+    }
+  }
+
+  @Test
+  void aBrowserPaysOnAPageThatLeadsBackWithAKey() throws Exception {
+    String asked = "?orderId=order-1&amount=18900&language=ko&name=%3Cb%3E&returnUrl=";
+    HttpResponse<String> page = browse(asked + "http%3A%2F%2Flocalhost%3A8080%2F", null);
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).contains("18,900원", "&lt;b&gt;").doesNotContain("<b>");
+
+    String form = "orderId=order-1&amount=18900&returnUrl=http%3A%2F%2Flocalhost%3A8080%2F";
+    HttpResponse<String> paid = browse("", form + "&decision=pay");
+    assertThat(paid.statusCode()).isEqualTo(303);
+    String back = paid.headers().firstValue("Location").orElseThrow();
+    assertThat(back).startsWith("http://localhost:8080/?orderId=order-1&amount=18900&paymentKey=");
+    String key = back.substring(back.lastIndexOf('=') + 1);
+    assertThat(caller.confirm(key, "order-1", 18_900, "key-1").status()).isEqualTo(200);
+
+    HttpResponse<String> left = browse("", form + "&decision=leave");
+    assertThat(left.headers().firstValue("Location"))
+        .contains("http://localhost:8080/?orderId=order-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "?orderId=order-1&amount=18900&returnUrl=https%3A%2F%2Felsewhere.example%2F",
+        "?orderId=order-1&amount=18900&returnUrl=javascript%3Aalert(1)",
+        "?orderId=order-1&amount=-1&returnUrl=http%3A%2F%2Flocalhost%2F",
+        "?orderId=%22%3E&amount=1&returnUrl=http%3A%2F%2Flocalhost%2F"
+      })
+  void thePageLeadsNowhereElse(String asked) throws Exception {
+    assertThat(browse(asked, null).statusCode()).isEqualTo(400);
+  }
+
+  private HttpResponse<String> browse(String query, @Nullable String form) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(gateway.address().resolve(PaymentPage.PATH + query));
+    if (form != null) {
+      request.POST(HttpRequest.BodyPublishers.ofString(form));
+    }
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
   }
 }

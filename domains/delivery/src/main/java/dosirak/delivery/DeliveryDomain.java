@@ -86,8 +86,9 @@ public class DeliveryDomain {
   }
 
   @Bean
-  RiderPage riderPage(RiderStore riders, AssignmentStore assignments, PersonStreams streams) {
-    return new RiderPage(riders, assignments, streams);
+  RiderPage riderPage(
+      RiderStore riders, AssignmentStore assignments, PersonStreams streams, CityClock clock) {
+    return new RiderPage(riders, assignments, streams, clock);
   }
 
   @Bean

@@ -6,7 +6,9 @@ import dosirak.contracts.AssignmentId;
 import dosirak.platform.stream.EventStream;
 import dosirak.platform.stream.PersonStreams;
 import dosirak.platform.stream.StreamEvent;
+import dosirak.platform.time.CityClock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,29 +18,35 @@ final class RiderPage {
   private final RiderStore riders;
   private final AssignmentStore assignments;
   private final PersonStreams streams;
+  private final CityClock clock;
 
-  RiderPage(RiderStore riders, AssignmentStore assignments, PersonStreams streams) {
+  RiderPage(
+      RiderStore riders, AssignmentStore assignments, PersonStreams streams, CityClock clock) {
     this.riders = riders;
     this.assignments = assignments;
     this.streams = streams;
+    this.clock = clock;
   }
 
   /**
    * A rider's own page.
    *
    * @param shiftEndsAt absent off duty
+   * @param today what was earned today
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Me(
       boolean onDuty,
       @Nullable Instant shiftEndsAt,
       @Nullable AssignmentView offer,
-      @Nullable AssignmentView assignment) {}
+      @Nullable AssignmentView assignment,
+      RiderDay today) {}
 
   Me of(AccountId riderId) {
+    LocalDate today = RiderDay.dayOf(clock.instant());
     Rider rider = riders.find(riderId).orElse(null);
     if (rider == null) {
-      return new Me(false, null, null, null);
+      return new Me(false, null, null, null, RiderDay.none(today));
     }
     AssignmentId inHand = rider.assignmentId();
     AssignmentView view =
@@ -48,7 +56,8 @@ final class RiderPage {
         rider.onDuty(),
         rider.onDuty() ? rider.shiftEndsAt() : null,
         offered ? view : null,
-        offered ? null : view);
+        offered ? null : view,
+        riders.earned(riderId, today));
   }
 
   /** The rider's stream; a fresh connection first hears what is offered or in hand. */

@@ -3,11 +3,13 @@ package dosirak.delivery;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.AssignmentId;
 import dosirak.contracts.GeoPoint;
+import dosirak.contracts.Money;
 import dosirak.platform.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -117,6 +119,33 @@ final class RiderStore {
         .param("latitude", location.latitude())
         .param("longitude", location.longitude())
         .update();
+  }
+
+  /** Adds to what a rider earned on a day. */
+  void earn(AccountId riderId, LocalDate day, int deliveries, Money pay) {
+    jdbc.sql(
+            """
+            insert into rider_day as known (rider_id, day, deliveries, pay)
+            values (:rider, :day, :deliveries, :pay)
+            on conflict (rider_id, day) do update
+            set deliveries = known.deliveries + excluded.deliveries, pay = known.pay + excluded.pay
+            """)
+        .param("rider", riderId.value())
+        .param("day", day)
+        .param("deliveries", deliveries)
+        .param("pay", pay.won())
+        .update();
+  }
+
+  /** What a rider earned on a day. */
+  RiderDay earned(AccountId riderId, LocalDate day) {
+    return jdbc.sql("select deliveries, pay from rider_day where rider_id = :rider and day = :day")
+        .param("rider", riderId.value())
+        .param("day", day)
+        .query((row, number) ->
+            new RiderDay(day, row.getInt("deliveries"), new Money(row.getLong("pay"))))
+        .optional()
+        .orElseGet(() -> RiderDay.none(day));
   }
 
   void beginShift(

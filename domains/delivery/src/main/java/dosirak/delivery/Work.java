@@ -3,6 +3,7 @@ package dosirak.delivery;
 import dosirak.contracts.AccountId;
 import dosirak.contracts.AssignmentId;
 import dosirak.contracts.GeoPoint;
+import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.delivery.Delivered;
 import dosirak.contracts.delivery.DeliveryFailed;
@@ -154,13 +155,15 @@ final class Work {
                   ? new RiderAtShop(assignmentId, orderId, riderId, now)
                   : new RiderAssigned(assignmentId, orderId, riderId, is.sequence(), now));
       case PICKED_UP -> journal.append(new PickedUp(assignmentId, orderId, riderId, now));
-      case DELIVERED ->
-          journal.append(new Delivered(assignmentId, orderId, riderId, is.pay(), now));
+      case DELIVERED -> {
+        journal.append(new Delivered(assignmentId, orderId, riderId, is.pay(), now));
+        riders.earn(riderId, RiderDay.dayOf(now), 1, is.pay());
+      }
       case FAILED -> {
         DeliveryProblem problem = DeliveryProblem.valueOf(Objects.requireNonNull(is.endReason()));
-        journal.append(
-            new DeliveryFailed(
-                assignmentId, orderId, riderId, problem, RiderPay.of(problem, is.pay()), now));
+        Money pay = RiderPay.of(problem, is.pay());
+        journal.append(new DeliveryFailed(assignmentId, orderId, riderId, problem, pay, now));
+        riders.earn(riderId, RiderDay.dayOf(now), 0, pay);
       }
       case RETURNED -> {
         String reason = Objects.requireNonNullElse(is.endReason(), "returned");

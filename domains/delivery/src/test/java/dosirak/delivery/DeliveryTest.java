@@ -80,7 +80,8 @@ class DeliveryTest {
     try {
       fixture
           .database("delivery")
-          .sql("truncate task, rider, rider_position, assignment, assigned_order, refusal")
+          .sql(
+              "truncate task, rider, rider_position, rider_day, assignment, assigned_order, refusal")
           .update();
       return true;
     } catch (PessimisticLockingFailureException deadlock) {
@@ -134,9 +135,14 @@ class DeliveryTest {
     assertThat(rider.atShop(work).status()).isEqualTo(200);
     assertThat(rider.pickedUp(work, order.orderId()).status()).isEqualTo(200);
     assertThat(rider.pickedUp(work, order.orderId()).status()).isEqualTo(200);
+    long pay = rider.page().path("assignment").path("pay").asLong();
     assertThat(rider.delivered(work, order.orderId()).status()).isEqualTo(200);
     assertThat(rider.delivered(work, order.orderId()).status()).isEqualTo(200);
     assertThat(rider.pickedUp(work, order.orderId()).status()).isEqualTo(200);
+
+    assertThat(pay).isPositive();
+    assertThat(rider.page().path("today").path("deliveries").asInt()).isOne();
+    assertThat(rider.page().path("today").path("pay").asLong()).isEqualTo(pay);
 
     assertThat(fixture.said("delivery").subList(before, fixture.said("delivery").size()))
         .containsExactly("RiderAtShop", "PickedUp", "Delivered");

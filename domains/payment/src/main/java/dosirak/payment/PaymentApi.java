@@ -53,7 +53,13 @@ class PaymentApi {
     this.settings = settings;
   }
 
-  record GatewayView(String checkoutUrl) {}
+  /**
+   * Where customers pay.
+   *
+   * @param checkoutUrl where an app posts an order and its amount for a payment key
+   * @param pageUrl the page that a browser goes to instead, and that leads back with the key
+   */
+  record GatewayView(String checkoutUrl, String pageUrl) {}
 
   /**
    * What a customer's app posts after the gateway's payment page.
@@ -103,7 +109,7 @@ class PaymentApi {
   @GetMapping("/gateway")
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
   GatewayView gateway() {
-    return new GatewayView(settings.requireUrl() + "/v1/checkouts");
+    return new GatewayView(settings.requireUrl() + "/v1/checkouts", settings.requireUrl() + "/v1/pay");
   }
 
   /** Charges a payment key; 200 when it is approved, 202 when the outcome is not known yet. */

@@ -1,0 +1,74 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
+import { asProblem, command } from '../shared/api/client';
+import { Notice, useTrouble } from '../shared/ui/parts';
+import { useTexts } from './texts';
+import { useQuoteTroubles } from './troubles';
+
+interface Paid {
+  orderId: string;
+  paymentKey: string;
+  amount: number;
+}
+
+const NOT_READY_MILLIS = 700;
+const ATTEMPTS = 20;
+
+/** What the gateway's page brought back in the address; it is taken out of it at once. */
+function broughtBack(): Paid | null {
+  const found = new URLSearchParams(location.search);
+  const orderId = found.get('orderId');
+  if (!orderId) {
+    return null;
+  }
+  const paymentKey = found.get('paymentKey') ?? '';
+  const amount = Number(found.get('amount'));
+  history.replaceState(null, '', `/#/orders/${orderId}`);
+  return paymentKey ? { orderId, paymentKey, amount } : null;
+}
+
+/** Confirms a payment that somebody just made, and says how it went. */
+export function PaidReturn() {
+  const say = useTexts();
+  const trouble = useTrouble(useQuoteTroubles());
+  const queries = useQueryClient();
+  const [, go] = useLocation();
+  const [paid] = useState(broughtBack);
+  const confirm = useMutation({
+    mutationFn: async (payment: Paid) => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await command<{ state: string }>('/payment/payments/confirm', payment, {
+            key: payment.paymentKey,
+          });
+        } catch (failure) {
+          // Payment hears of a new order a moment later than its customer.
+          if (asProblem(failure).code !== 'payment-not-ready' || attempt === ATTEMPTS) {
+            throw failure;
+          }
+          await new Promise((resolve) => setTimeout(resolve, NOT_READY_MILLIS));
+        }
+      }
+    },
+    onSettled: (_, __, payment) => {
+      queries.invalidateQueries({ queryKey: ['order', payment.orderId] });
+    },
+  });
+  const { mutate } = confirm;
+  useEffect(() => {
+    if (paid) {
+      go(`/orders/${paid.orderId}`);
+      mutate(paid);
+    }
+  }, [paid, go, mutate]);
+  if (confirm.isPending) {
+    return <Notice>{say('paying')}</Notice>;
+  }
+  if (confirm.isError) {
+    return <Notice tone="bad">{trouble(confirm.error)}</Notice>;
+  }
+  return confirm.data?.state === 'UNKNOWN' ? (
+    <Notice tone="warn">{say('paymentUnknown')}</Notice>
+  ) : null;
+}
