@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * only to this machine.
  */
 final class PaymentPage implements HttpHandler {
-  static final String PATH = "/v1/pay";
+  static final String PATH = "/pay";
 
   private static final int FORM_LIMIT_BYTES = 8_192;
   private static final Set<String> HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -125,34 +125,34 @@ final class PaymentPage implements HttpHandler {
     String amount = NumberFormat.getIntegerInstance(Locale.KOREA).format(wanted.amount());
     boolean korean = wanted.korean();
     return """
-        <!doctype html>
-        <html lang="%s">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>%s</title>
-        <style>
-        :root { color-scheme: light dark; }
-        body { font: 17px/1.5 system-ui, "Noto Sans KR", "Noto Sans CJK KR", sans-serif; max-width: 420px;
-          margin: 0 auto; padding: 48px 20px; text-align: center; word-break: keep-all; }
-        p.amount { font-size: 2.2rem; font-weight: 700; margin: 12px 0 32px; }
-        button { width: 100%%; min-height: 56px; margin: 6px 0; border-radius: 28px; font: inherit;
-          font-weight: 700; border: 1px solid #888; background: transparent; color: inherit; }
-        button.pay { background: #1f5f86; border-color: #1f5f86; color: #fff; }
-        </style>
-        </head>
-        <body>
-        <h1>%s</h1>
-        <p>%s</p>
-        <p class="amount">%s</p>
-        <form method="post" action="/v1/pay">
-        %s
-        <button class="pay" name="decision" value="pay">%s</button>
-        <button name="decision" value="leave">%s</button>
-        </form>
-        </body>
-        </html>
-        """
+    <!doctype html>
+    <html lang="%s">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>%s</title>
+    <style>
+    :root { color-scheme: light dark; }
+    body { font: 17px/1.5 system-ui, "Noto Sans KR", "Noto Sans CJK KR", sans-serif; max-width: 420px;
+      margin: 0 auto; padding: 48px 20px; text-align: center; word-break: keep-all; }
+    p.amount { font-size: 2.2rem; font-weight: 700; margin: 12px 0 32px; }
+    button { width: 100%%; min-height: 56px; margin: 6px 0; border-radius: 28px; font: inherit;
+      font-weight: 700; border: 1px solid #888; background: transparent; color: inherit; }
+    button.pay { background: #1f5f86; border-color: #1f5f86; color: #fff; }
+    </style>
+    </head>
+    <body>
+    <h1>%s</h1>
+    <p>%s</p>
+    <p class="amount">%s</p>
+    <form method="post" action="/pay">
+    %s
+    <button class="pay" name="decision" value="pay">%s</button>
+    <button name="decision" value="leave">%s</button>
+    </form>
+    </body>
+    </html>
+    """
         .formatted(
             korean ? "ko" : "en",
             korean ? "연습용 결제" : "Practice payment",

@@ -109,7 +109,7 @@ class PaymentApi {
   @GetMapping("/gateway")
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
   GatewayView gateway() {
-    return new GatewayView(settings.requireUrl() + "/v1/checkouts", settings.requireUrl() + "/v1/pay");
+    return new GatewayView(settings.requireUrl() + "/v1/checkouts", settings.requireUrl() + "/pay");
   }
 
   /** Charges a payment key; 200 when it is approved, 202 when the outcome is not known yet. */
