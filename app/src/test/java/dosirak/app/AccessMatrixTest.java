@@ -37,6 +37,20 @@ class AccessMatrixTest {
    */
   private static final Set<String> PUBLIC =
       Set.of(
+          "GET /api/desk/openapi.json",
+          "GET /api/delivery/openapi.json",
+          "GET /api/identity/openapi.json",
+          "GET /api/member/openapi.json",
+          "GET /api/notification/openapi.json",
+          "GET /api/order/openapi.json",
+          "GET /api/payment/openapi.json",
+          "GET /api/platform/openapi.json",
+          "GET /api/pos/openapi.json",
+          "GET /api/promotion/openapi.json",
+          "GET /api/review/openapi.json",
+          "GET /api/settlement/openapi.json",
+          "GET /api/shop/openapi.json",
+          "GET /api/storefront/openapi.json",
           "GET /api/platform/clock",
           "GET /api/platform/health",
           "GET /api/platform/health/{domain}",

@@ -13,6 +13,7 @@ import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.stream.EventStream;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.CommandRunner;
 import jakarta.validation.Valid;
@@ -96,6 +97,7 @@ final class RiderApi {
   @DeleteMapping("/duty")
   @Command
   @Access(Permission.DELIVER)
+  @Answers(status = 204)
   Answer endDuty(Caller caller) {
     duty.end(caller.person());
     return Answer.nothing();
@@ -106,6 +108,7 @@ final class RiderApi {
   @PutMapping("/position")
   @Command(transaction = Command.Transaction.OWN)
   @Access(Permission.DELIVER)
+  @Answers(status = 204)
   Answer position(@Valid @RequestBody Position body, Caller caller) {
     positions.report(caller.person(), body.location());
     return Answer.nothing();
@@ -140,6 +143,7 @@ final class RiderApi {
   @PostMapping("/offers/{id}/decline")
   @Command
   @Access(Permission.DELIVER)
+  @Answers(status = 204)
   Answer decline(
       @PathVariable AssignmentId id,
       @Valid @RequestBody(required = false) @Nullable Decline body,
@@ -158,6 +162,7 @@ final class RiderApi {
   @PostMapping("/assignments/{id}/orders/{orderId}/picked-up")
   @Command(transaction = Command.Transaction.OWN)
   @Access(Permission.DELIVER)
+  @Answers(AssignmentView.class)
   Answer pickedUp(@PathVariable AssignmentId id, @PathVariable OrderId orderId, Caller caller) {
     // A refusal after the shift gives the order back, so it must be committed before it is told.
     PickedUp done = pickUp(caller.person(), id, orderId);

@@ -11,6 +11,7 @@ import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.Problem;
 import jakarta.validation.Valid;
@@ -59,6 +60,7 @@ class InterventionApi {
   @PostMapping("/orders/{id}/interventions")
   @Command(key = Command.Key.REQUIRED)
   @Access(value = Permission.INTERVENE, whose = Whose.ALL)
+  @Answers(value = Requested.class, status = 202)
   Answer request(@PathVariable OrderId id, @Valid @RequestBody Wanted wanted, Caller caller) {
     List<WantedRefund> lines = wanted.lines();
     InterventionId made =

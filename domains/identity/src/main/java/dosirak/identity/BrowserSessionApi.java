@@ -10,6 +10,7 @@ import dosirak.platform.security.SessionCookies;
 import dosirak.platform.security.Whose;
 import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.ClientAddress;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.Problem;
@@ -86,6 +87,7 @@ class BrowserSessionApi {
 
   @GetMapping("/session/start")
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Answers(status = 302)
   Answer start(
       @RequestParam(name = "returnTo", defaultValue = "/") String returnTo,
       HttpServletResponse response) {
@@ -114,6 +116,7 @@ class BrowserSessionApi {
 
   @GetMapping("/session/callback")
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Answers(status = 302)
   Answer callback(
       @RequestParam(name = "state", defaultValue = "") String state,
       @RequestParam(name = "code", required = false) @Nullable String code,
@@ -143,6 +146,7 @@ class BrowserSessionApi {
   @PostMapping("/session/refresh")
   @Command(transaction = Command.Transaction.OWN)
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Answers(Expiry.class)
   Answer refresh(HttpServletRequest request, HttpServletResponse response) {
     OwnPages.require(request);
     Optional<String> token = refreshToken(request);
@@ -168,6 +172,7 @@ class BrowserSessionApi {
 
   @GetMapping("/session")
   @Access(Permission.SIGNED_IN)
+  @Answers(SessionView.class)
   Answer session(Caller caller, HttpServletRequest request) {
     return noStore(
         Answer.ok(
@@ -180,6 +185,7 @@ class BrowserSessionApi {
   @Access(
       value = {Permission.SIGNED_IN, Permission.PUBLIC},
       whose = Whose.NOBODY)
+  @Answers(status = 204)
   Answer end(Caller caller, HttpServletRequest request, HttpServletResponse response) {
     OwnPages.require(request);
     refreshToken(request).ifPresent(token -> sessions.end(token, Clients.WEB));

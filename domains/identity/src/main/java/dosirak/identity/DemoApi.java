@@ -4,6 +4,7 @@ import dosirak.platform.security.Access;
 import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.Command;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
@@ -40,6 +41,7 @@ class DemoApi {
   @PostMapping("/demo-sign-ins")
   @Command(transaction = Command.Transaction.OWN)
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Answers(SignInCookies.Next.class)
   Answer signIn(@Valid @RequestBody DemoSignInRequest body, HttpServletRequest request) {
     OwnPages.requireJson(request);
     return cookies.answer(addresses.limited(request, () -> people.become(body.person())));

@@ -8,6 +8,7 @@ import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.Problem;
 import jakarta.validation.Valid;
@@ -59,6 +60,7 @@ class IdentityApi {
   @PostMapping("/simulated-accounts")
   @Command(key = Command.Key.REQUIRED)
   @Access(value = Permission.SIMULATE, whose = Whose.NOBODY)
+  @Answers(value = SimulatedAccounts.class, status = 201)
   Answer openSimulatedAccounts(@Valid @RequestBody SimulatedAccountsRequest request) {
     List<OpenSimulatedAccounts.Wanted> wanted =
         request.accounts().stream()

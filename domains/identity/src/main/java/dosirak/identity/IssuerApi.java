@@ -6,6 +6,7 @@ import dosirak.platform.security.Permission;
 import dosirak.platform.security.RolePermissions;
 import dosirak.platform.security.Whose;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.ClientAddress;
 import dosirak.platform.web.Command;
 import jakarta.servlet.http.HttpServletRequest;
@@ -47,6 +48,7 @@ class IssuerApi {
 
   @GetMapping("/oauth2/authorize")
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Answers(status = 302)
   Answer authorize(HttpServletRequest request) {
     return authorization.authorize(request);
   }
@@ -54,6 +56,7 @@ class IssuerApi {
   @PostMapping("/oauth2/token")
   @Command(transaction = Command.Transaction.OWN)
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Answers(TokenEndpoint.Tokens.class)
   Answer token(HttpServletRequest request) throws IOException {
     return tokens.token(request, ClientAddress.of(request));
   }
@@ -61,18 +64,21 @@ class IssuerApi {
   @PostMapping("/oauth2/revoke")
   @Command(transaction = Command.Transaction.OWN)
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Answers
   Answer revoke(HttpServletRequest request) throws IOException {
     return tokens.revoke(request);
   }
 
   @GetMapping("/oauth2/jwks")
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Answers(KeySet.class)
   Answer keys() {
     return Answer.ok(new KeySet(keys.publicKeys())).with("Cache-Control", KEYS_KEPT);
   }
 
   @GetMapping({"/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"})
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Answers(Map.class)
   Answer metadata() {
     return Answer.ok(document()).with("Cache-Control", METADATA_KEPT);
   }
@@ -87,6 +93,7 @@ class IssuerApi {
   @PostMapping("/signing-keys")
   @Command
   @Access(value = Permission.MANAGE_KEYS, whose = Whose.ALL)
+  @Answers(value = RotatedKey.class, status = 201)
   Answer rotateKeys() {
     return Answer.created(new RotatedKey(keys.rotate()));
   }

@@ -8,6 +8,7 @@ import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
 import dosirak.platform.security.RolePermissions;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.Problem;
 import jakarta.validation.Valid;
@@ -48,6 +49,7 @@ class MachineClientApi {
   @PostMapping("/machine-clients")
   @Command(transaction = Command.Transaction.OWN)
   @Access(Permission.RUN_SHOP)
+  @Answers(value = MachineClients.Made.class, status = 201)
   Answer make(Caller caller, @Valid @RequestBody MachineClientRequest request) {
     requireOwner(caller.person(), request.shopId());
     if (!SCOPES.containsAll(request.scopes())) {
@@ -69,6 +71,7 @@ class MachineClientApi {
   @DeleteMapping("/machine-clients/{clientId}")
   @Command
   @Access(Permission.RUN_SHOP)
+  @Answers(status = 204)
   Answer remove(Caller caller, @PathVariable String clientId) {
     ShopId shopId = machines.shopOf(clientId).orElseThrow(() -> Problem.notFound("machine client"));
     if (!owns(caller.person(), shopId)) {

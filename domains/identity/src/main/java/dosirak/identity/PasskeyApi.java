@@ -8,6 +8,7 @@ import dosirak.platform.security.SessionCookies;
 import dosirak.platform.security.Whose;
 import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.ClientAddress;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.Problem;
@@ -66,6 +67,7 @@ class PasskeyApi {
   @PostMapping("/sign-in/passkey/options")
   @Command(transaction = Command.Transaction.OWN)
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Answers(JsonNode.class)
   Answer askToUse(HttpServletRequest request) {
     OwnPages.require(request);
     return ask(passkeys.askToUse());
@@ -75,6 +77,7 @@ class PasskeyApi {
   @PostMapping("/sign-in/passkey")
   @Command(transaction = Command.Transaction.OWN)
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Answers(SignInCookies.Next.class)
   Answer use(@Valid @RequestBody CredentialRequest body, HttpServletRequest request) {
     OwnPages.requireJson(request);
     Optional<AccountId> account = passkeys.use(body.credential(), remembered(request));
@@ -99,6 +102,7 @@ class PasskeyApi {
   @PostMapping("/accounts/me/passkeys/options")
   @Command(transaction = Command.Transaction.OWN)
   @Access({Permission.SIGNED_IN, Permission.PUBLIC})
+  @Answers(JsonNode.class)
   Answer askToMake(Caller caller, HttpServletRequest request) {
     OwnPages.require(request);
     return ask(passkeys.askToMake(owner(caller, request)));
@@ -107,6 +111,7 @@ class PasskeyApi {
   @PostMapping("/accounts/me/passkeys")
   @Command(transaction = Command.Transaction.OWN)
   @Access({Permission.SIGNED_IN, Permission.PUBLIC})
+  @Answers(value = PasskeysView.class, status = 201)
   Answer make(
       @Valid @RequestBody CredentialRequest body, Caller caller, HttpServletRequest request) {
     OwnPages.requireJson(request);
@@ -125,6 +130,7 @@ class PasskeyApi {
   @DeleteMapping("/accounts/me/passkeys/{id}")
   @Command(transaction = Command.Transaction.OWN)
   @Access(Permission.SIGNED_IN)
+  @Answers(status = 204)
   Answer remove(@PathVariable String id, Caller caller, HttpServletRequest request) {
     OwnPages.require(request);
     passkeys.remove(owner(caller, request), id);

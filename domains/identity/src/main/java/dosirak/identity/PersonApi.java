@@ -5,6 +5,7 @@ import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.Problem;
 import jakarta.servlet.http.HttpServletRequest;
@@ -66,6 +67,7 @@ class PersonApi {
   @PutMapping("/accounts/me/password")
   @Command(transaction = Command.Transaction.OWN)
   @Access(Permission.SIGNED_IN)
+  @Answers(status = 204)
   Answer changePassword(
       Caller caller, @Valid @RequestBody PasswordRequest body, HttpServletRequest request) {
     AccountId accountId = caller.person();
@@ -90,6 +92,7 @@ class PersonApi {
   @PostMapping("/accounts/me/erasure")
   @Command(transaction = Command.Transaction.OWN)
   @Access(Permission.SIGNED_IN)
+  @Answers(value = Erasing.class, status = 202)
   Answer erase(Caller caller, HttpServletRequest request) {
     requireSelf(caller.person(), request);
     Instant due =

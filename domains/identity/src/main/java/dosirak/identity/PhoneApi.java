@@ -6,6 +6,7 @@ import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.Command;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
@@ -60,6 +61,7 @@ class PhoneApi {
   @PostMapping("/phone-codes")
   @Command(transaction = Command.Transaction.OWN)
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Answers(value = Map.class, status = 202)
   Answer askForCode(@Valid @RequestBody CodeRequest body, HttpServletRequest request) {
     OwnPages.requireJson(request);
     PhoneNumber phone = PhoneNumber.of(body.phone());
@@ -71,6 +73,7 @@ class PhoneApi {
   @PostMapping("/sign-in/phone")
   @Command(transaction = Command.Transaction.OWN)
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Answers(SignInCookies.Next.class)
   Answer signIn(@Valid @RequestBody SignInRequest body, HttpServletRequest request) {
     OwnPages.requireJson(request);
     PhoneNumber phone = PhoneNumber.of(body.phone());
@@ -86,6 +89,7 @@ class PhoneApi {
   @PostMapping("/recoveries")
   @Command(transaction = Command.Transaction.OWN)
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Answers(value = Map.class, status = 202)
   Answer askForRecovery(@Valid @RequestBody CodeRequest body, HttpServletRequest request) {
     OwnPages.requireJson(request);
     PhoneNumber phone = PhoneNumber.of(body.phone());
@@ -97,6 +101,7 @@ class PhoneApi {
   @PostMapping("/recoveries/confirm")
   @Command(transaction = Command.Transaction.OWN)
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Answers(status = 204)
   Answer recover(@Valid @RequestBody RecoveryRequest body, HttpServletRequest request) {
     OwnPages.requireJson(request);
     PhoneNumber phone = PhoneNumber.of(body.phone());

@@ -5,6 +5,7 @@ import dosirak.platform.security.Permission;
 import dosirak.platform.security.SessionCookies;
 import dosirak.platform.security.Whose;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -59,6 +60,7 @@ class ProviderApi {
 
   @GetMapping("/sign-in/providers/{name}")
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Answers(status = 302)
   Answer begin(
       @PathVariable String name,
       @RequestParam(name = "continue", required = false) @Nullable @Size(max = 2048) String next) {
@@ -82,6 +84,7 @@ class ProviderApi {
 
   @GetMapping("/sign-in/providers/{name}/callback")
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Answers(status = 302)
   Answer callback(
       @PathVariable String name,
       @RequestParam(required = false) @Nullable @Size(max = 2048) String code,

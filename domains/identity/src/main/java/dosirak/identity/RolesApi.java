@@ -9,6 +9,7 @@ import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.Problem;
 import jakarta.validation.Valid;
@@ -133,6 +134,7 @@ class RolesApi {
     Permission.INVITE_OWNERS,
     Permission.MANAGE_ROLES
   })
+  @Answers(value = Invitations.Made.class, status = 201)
   Answer invite(Caller caller, @Valid @RequestBody InvitationRequest request) {
     return Answer.created(
             invitations.invite(
@@ -151,6 +153,7 @@ class RolesApi {
   @PostMapping("/applications")
   @Command
   @Access(Permission.SIGNED_IN)
+  @Answers(value = Reference.class, status = 201)
   Answer apply(Caller caller, @Valid @RequestBody ApplicationRequest request) {
     return Answer.created(new Reference(invitations.apply(caller.person(), request.role())));
   }
@@ -183,6 +186,7 @@ class RolesApi {
     Permission.INVITE_OWNERS,
     Permission.MANAGE_ROLES
   })
+  @Answers(status = 204)
   Answer approve(Caller caller, @PathVariable UUID id) {
     invitations.approve(acting(caller), id);
     return Answer.nothing();
@@ -196,6 +200,7 @@ class RolesApi {
     Permission.INVITE_OWNERS,
     Permission.MANAGE_ROLES
   })
+  @Answers(status = 204)
   Answer refuse(Caller caller, @PathVariable UUID id, @Valid @RequestBody RefusalRequest request) {
     invitations.refuse(acting(caller), id, request.reason());
     return Answer.nothing();

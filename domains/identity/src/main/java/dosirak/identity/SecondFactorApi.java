@@ -6,6 +6,7 @@ import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.Problem;
 import jakarta.servlet.http.HttpServletRequest;
@@ -61,6 +62,7 @@ class SecondFactorApi {
   @PostMapping("/sign-in/totp")
   @Command(transaction = Command.Transaction.OWN)
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Answers(SignInCookies.Next.class)
   Answer signIn(@Valid @RequestBody CodeRequest body, HttpServletRequest request) {
     OwnPages.requireJson(request);
     Proven proven = proof.require(request);
@@ -77,6 +79,7 @@ class SecondFactorApi {
   @PostMapping("/accounts/me/totp")
   @Command(transaction = Command.Transaction.OWN)
   @Access(value = Permission.PUBLIC, whose = Whose.OWN)
+  @Answers(SecondFactor.Setup.class)
   Answer begin(HttpServletRequest request) {
     OwnPages.require(request);
     AccountId accountId = mayEnrol(request);
@@ -89,6 +92,7 @@ class SecondFactorApi {
   @PostMapping("/accounts/me/totp/confirm")
   @Command(transaction = Command.Transaction.OWN)
   @Access(value = Permission.PUBLIC, whose = Whose.OWN)
+  @Answers(RecoveryCodes.class)
   Answer confirm(@Valid @RequestBody AppCodeRequest body, HttpServletRequest request) {
     OwnPages.requireJson(request);
     AccountId accountId = mayEnrol(request);

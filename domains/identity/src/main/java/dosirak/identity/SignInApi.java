@@ -4,6 +4,7 @@ import dosirak.platform.security.Access;
 import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.ClientAddress;
 import dosirak.platform.web.Command;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,6 +36,7 @@ class SignInApi {
   @PostMapping("/sign-in/password")
   @Command(transaction = Command.Transaction.OWN)
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Answers(SignInCookies.Next.class)
   Answer password(@Valid @RequestBody PasswordRequest body, HttpServletRequest request) {
     OwnPages.requireJson(request);
     return cookies.answer(

@@ -1,5 +1,7 @@
 package dosirak.identity;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dosirak.platform.security.TokenSigner;
 import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.Answer;
@@ -11,7 +13,6 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,6 +48,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Authorization Server; people's tokens come from {@link Sessions}.
  */
 final class TokenEndpoint {
+  private static final String BEARER = "Bearer";
   private static final Logger log = LoggerFactory.getLogger(TokenEndpoint.class);
 
   private final Clients clients;
@@ -184,13 +186,14 @@ final class TokenEndpoint {
   private Answer tokens(Sessions.Outcome outcome) {
     return switch (outcome) {
       case Sessions.Outcome.Granted granted -> {
-        Map<String, Object> body = body(granted.accessToken(), granted.expiresAt());
-        body.put("refresh_token", granted.refreshToken());
-        body.put("scope", String.join(" ", granted.scopes().stream().sorted().toList()));
-        if (granted.idToken() != null) {
-          body.put("id_token", granted.idToken());
-        }
-        yield answer(body);
+        yield answer(
+            new Tokens(
+                granted.accessToken(),
+                BEARER,
+                secondsUntil(granted.expiresAt()),
+                granted.refreshToken(),
+                scope(granted.scopes()),
+                granted.idToken()));
       }
       case Sessions.Outcome.Refused refused -> {
         log.debug("no tokens: {}", refused.why());
@@ -221,22 +224,36 @@ final class TokenEndpoint {
     if (issued.isEmpty()) {
       return error(OAuth2ErrorCodes.INVALID_CLIENT);
     }
-    Map<String, Object> body = body(issued.get().token(), issued.get().expiresAt());
-    body.put("scope", String.join(" ", scopes.stream().sorted().toList()));
-    return answer(body);
+    return answer(
+        new Tokens(
+            issued.get().token(),
+            BEARER,
+            secondsUntil(issued.get().expiresAt()),
+            null,
+            scope(scopes),
+            null));
   }
 
-  private Map<String, Object> body(String accessToken, Instant expiresAt) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("access_token", accessToken);
-    body.put("token_type", "Bearer");
-    body.put(
-        "expires_in", Duration.between(clock.instant(), expiresAt).plusMillis(500).toSeconds());
-    return body;
+  /** RFC 6749, 5.1, and OpenID Connect Core 1.0, 3.1.3.3. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Tokens(
+      @JsonProperty("access_token") String accessToken,
+      @JsonProperty("token_type") String tokenType,
+      @JsonProperty("expires_in") long expiresInSeconds,
+      @JsonProperty("refresh_token") @Nullable String refreshToken,
+      String scope,
+      @JsonProperty("id_token") @Nullable String idToken) {}
+
+  private long secondsUntil(Instant expiresAt) {
+    return Duration.between(clock.instant(), expiresAt).plusMillis(500).toSeconds();
   }
 
-  private static Answer answer(Map<String, Object> body) {
-    return Answer.ok(body).with("Cache-Control", "no-store");
+  private static String scope(Set<String> scopes) {
+    return String.join(" ", scopes.stream().sorted().toList());
+  }
+
+  private static Answer answer(Tokens tokens) {
+    return Answer.ok(tokens).with("Cache-Control", "no-store");
   }
 
   /** RFC 6749, 5.2. */

@@ -10,6 +10,7 @@ import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.Command;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -118,6 +119,7 @@ class MemberApi {
   @PostMapping("/me/addresses")
   @Access(Permission.SIGNED_IN)
   @Command(key = Command.Key.REQUIRED, seals = true)
+  @Answers(value = MemberStore.Address.class, status = 201)
   Answer addAddress(@Valid @RequestBody AddressDraft draft, Caller caller) {
     return Answer.created(keepAddresses.add(caller.person(), draft.wanted()));
   }
@@ -135,6 +137,7 @@ class MemberApi {
   @DeleteMapping("/me/addresses/{addressId}")
   @Access(Permission.SIGNED_IN)
   @Command
+  @Answers(status = 204)
   Answer removeAddress(@PathVariable UUID addressId, Caller caller) {
     keepAddresses.remove(caller.person(), addressId);
     return Answer.nothing();
@@ -151,6 +154,7 @@ class MemberApi {
   @PutMapping("/me/favourites/{shopId}")
   @Access(value = Permission.SIGNED_IN, whose = Whose.ALL)
   @Command
+  @Answers(status = 204)
   Answer like(@PathVariable ShopId shopId, Caller caller) {
     keepChoices.like(caller.person(), shopId);
     return Answer.nothing();
@@ -160,6 +164,7 @@ class MemberApi {
   @DeleteMapping("/me/favourites/{shopId}")
   @Access(value = Permission.SIGNED_IN, whose = Whose.ALL)
   @Command
+  @Answers(status = 204)
   Answer unlike(@PathVariable ShopId shopId, Caller caller) {
     keepChoices.unlike(caller.person(), shopId);
     return Answer.nothing();

@@ -4,6 +4,7 @@ import dosirak.platform.security.Access;
 import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.Problem;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -32,6 +33,7 @@ class OutboxApi {
   @Access(
       value = {Permission.READ_OUTBOX, Permission.WATCH_DEMO},
       whose = Whose.ALL)
+  @Answers(Messages.class)
   Answer messages(@RequestParam String phone) {
     if (outbox == null) {
       throw Problem.notFound("outbox: this is no trial installation");

@@ -30,6 +30,7 @@ import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.stream.EventStream;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.GroupCommit;
 import dosirak.platform.web.Problem;
@@ -128,6 +129,7 @@ class OrderApi {
   @PostMapping("/quotes")
   @Command(seals = true)
   @Access(value = Permission.ORDER_FOOD, whose = Whose.NOBODY)
+  @Answers(value = Quoted.class, status = 201)
   Answer quote(@Valid @RequestBody WantedQuote wanted, Caller caller) {
     Quote quote = quotes.quote(caller.person(), wanted.shopId(), cart(wanted, caller));
     return Answer.created(
@@ -196,6 +198,7 @@ class OrderApi {
   @PostMapping("/orders")
   @Command(key = Command.Key.REQUIRED, transaction = Command.Transaction.GROUP, seals = true)
   @Access(Permission.ORDER_FOOD)
+  @Answers(value = Placed.class, status = 201)
   GroupCommit.Joined<PlaceOrder.Wanted> place(
       @Valid @RequestBody WantedOrder wanted, Caller caller) {
     String note = wanted.note();

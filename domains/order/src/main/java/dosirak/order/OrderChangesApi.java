@@ -15,6 +15,7 @@ import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.Problem;
 import jakarta.validation.Valid;
@@ -91,6 +92,7 @@ class OrderChangesApi {
   @PostMapping("/orders/{id}/shortages")
   @Command
   @Access(Permission.ANSWER_ORDERS)
+  @Answers(value = Proposed.class, status = 201)
   Answer shortage(@PathVariable OrderId id, @Valid @RequestBody Shortage body, Caller caller) {
     return Answer.created(
         Proposed.of(
@@ -103,6 +105,7 @@ class OrderChangesApi {
   @PostMapping("/orders/{id}/proposals/{proposalId}/answer")
   @Command
   @Access(Permission.ORDER_FOOD)
+  @Answers(status = 204)
   Answer answer(
       @PathVariable OrderId id,
       @PathVariable ProposalId proposalId,
@@ -176,6 +179,7 @@ class OrderChangesApi {
   @PostMapping("/orders/{id}/refunds")
   @Command
   @Access(Permission.ANSWER_ORDERS)
+  @Answers(value = RefundView.class, status = 201)
   Answer refund(@PathVariable OrderId id, @Valid @RequestBody WantedRefund body, Caller caller) {
     if (body.lines().isEmpty() && !body.deliveryTip()) {
       throw Problem.invalid("lines", "say which portions, or that the delivery tip goes back");

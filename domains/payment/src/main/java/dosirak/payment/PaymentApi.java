@@ -11,6 +11,7 @@ import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.CommandRunner;
 import dosirak.platform.web.Problem;
@@ -116,6 +117,7 @@ class PaymentApi {
   @PostMapping("/payments/confirm")
   @Access(Permission.ORDER_FOOD)
   @Command(transaction = Command.Transaction.OWN)
+  @Answers(value = StateView.class, status = {200, 202})
   Answer confirm(@Valid @RequestBody Confirmation body, Caller caller) {
     Changed changed =
         confirmPayment.confirm(
@@ -152,6 +154,7 @@ class PaymentApi {
   @PostMapping("/webhooks/gateway")
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
   @Command
+  @Answers(value = String.class, status = {200, 204})
   Answer webhook(
       @RequestBody byte[] body,
       @RequestHeader(name = SIGNATURE, required = false) @Nullable String signature) {

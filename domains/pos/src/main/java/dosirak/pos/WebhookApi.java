@@ -8,6 +8,7 @@ import dosirak.platform.security.Permission;
 import dosirak.platform.security.PurposeKeys;
 import dosirak.platform.time.MachineClock;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.Problem;
 import dosirak.pos.WebhookQueue.Delivery;
@@ -94,6 +95,7 @@ class WebhookApi {
   @PutMapping("/webhook")
   @Command(transaction = Command.Transaction.OWN)
   @Access(Permission.RUN_SHOP)
+  @Answers(value = View.class, status = {200, 201})
   Answer set(
       @Valid @RequestBody Wanted wanted,
       @RequestParam(required = false) @Nullable ShopId shopId,
@@ -116,6 +118,7 @@ class WebhookApi {
   @PostMapping("/webhook/secret")
   @Command(transaction = Command.Transaction.OWN)
   @Access(Permission.RUN_SHOP)
+  @Answers(View.class)
   Answer rotate(@RequestParam(required = false) @Nullable ShopId shopId, Caller caller) {
     ShopId shop = shops.run(caller, shopId);
     WebhookSecret secret = WebhookSecret.random(random);
@@ -156,6 +159,7 @@ class WebhookApi {
   @DeleteMapping("/webhook")
   @Command
   @Access(Permission.RUN_SHOP)
+  @Answers(status = 204)
   Answer remove(@RequestParam(required = false) @Nullable ShopId shopId, Caller caller) {
     if (!queue.remove(shops.run(caller, shopId))) {
       throw Problem.notFound("webhook");
@@ -187,6 +191,7 @@ class WebhookApi {
   @PostMapping("/deliveries/{id}/replay")
   @Command
   @Access(Permission.RUN_SHOP)
+  @Answers(value = Delivery.class, status = 202)
   Answer replay(@PathVariable UUID id, Caller caller) {
     Delivery delivery =
         queue

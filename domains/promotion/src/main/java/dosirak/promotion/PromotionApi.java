@@ -19,6 +19,7 @@ import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.Cursors;
 import dosirak.platform.web.Problem;
@@ -172,6 +173,7 @@ class PromotionApi {
   @PostMapping("/campaigns")
   @Access({Permission.RUN_CAMPAIGNS, Permission.RUN_SHOP, Permission.SIMULATE})
   @Command(key = Command.Key.REQUIRED)
+  @Answers(value = CampaignView.class, status = 201)
   Answer openCampaign(@Valid @RequestBody CampaignDraft draft, Caller caller) {
     boolean isShops = isOwner(caller);
     if (isShops) {
@@ -191,6 +193,7 @@ class PromotionApi {
   @PostMapping("/campaigns/{campaignId}/close")
   @Access({Permission.RUN_CAMPAIGNS, Permission.RUN_SHOP, Permission.SIMULATE})
   @Command
+  @Answers(status = 204)
   Answer closeCampaign(@PathVariable CampaignId campaignId, Caller caller) {
     campaigns.close(reachable(campaignId, caller).campaignId(), clock.instant());
     return Answer.nothing();
@@ -236,6 +239,7 @@ class PromotionApi {
   @PostMapping("/campaigns/{campaignId}/claims")
   @Access(value = Permission.ORDER_FOOD, whose = Whose.ALL)
   @Command(key = Command.Key.REQUIRED)
+  @Answers(value = CouponView.class, status = 201)
   Answer claim(@PathVariable CampaignId campaignId, Caller caller) {
     return Answer.created(view(issueCoupons.claim(campaignId, caller.person())));
   }
@@ -244,6 +248,7 @@ class PromotionApi {
   @PostMapping("/claims")
   @Access(Permission.ORDER_FOOD)
   @Command(key = Command.Key.REQUIRED)
+  @Answers(value = CouponView.class, status = 201)
   Answer redeem(@Valid @RequestBody CodeDraft draft, Caller caller) {
     return Answer.created(view(issueCoupons.redeem(draft.code(), caller.person())));
   }
@@ -286,6 +291,7 @@ class PromotionApi {
   @PostMapping("/points/grants")
   @Access({Permission.RUN_CAMPAIGNS, Permission.SIMULATE})
   @Command(key = Command.Key.REQUIRED)
+  @Answers(value = GrantView.class, status = 201)
   Answer grant(@Valid @RequestBody GrantDraft draft, Caller caller) {
     refuseSimulationOfRealThings(caller);
     PointsChanged changed =

@@ -8,6 +8,7 @@ import dosirak.platform.security.Access;
 import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.Cursors;
 import jakarta.validation.Valid;
@@ -79,6 +80,7 @@ class ModerationApi {
   @PostMapping("/reviews/{reviewId}/hide")
   @Access(value = Permission.MODERATE_REVIEWS, whose = Whose.ALL)
   @Command
+  @Answers(status = 204)
   Answer hide(@PathVariable ReviewId reviewId, @Valid @RequestBody DecisionDraft draft) {
     moderate.hide(reviewId, draft.reason().strip());
     return Answer.nothing();
@@ -88,6 +90,7 @@ class ModerationApi {
   @PostMapping("/reviews/{reviewId}/show")
   @Access(value = Permission.MODERATE_REVIEWS, whose = Whose.ALL)
   @Command
+  @Answers(status = 204)
   Answer show(@PathVariable ReviewId reviewId, @Valid @RequestBody DecisionDraft draft) {
     moderate.show(reviewId);
     return Answer.nothing();

@@ -12,6 +12,7 @@ import dosirak.platform.security.Whose;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.Bytes;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.Cursors;
@@ -184,6 +185,7 @@ class ReviewApi {
   @PostMapping("/reviews")
   @Access(Permission.ORDER_FOOD)
   @Command(key = Command.Key.REQUIRED)
+  @Answers(value = ReviewView.class, status = 201)
   Answer post(@Valid @RequestBody ReviewDraft draft, Caller caller) {
     ReviewId review =
         postReview.post(
@@ -219,6 +221,7 @@ class ReviewApi {
   @DeleteMapping("/reviews/{reviewId}/photo")
   @Access(Permission.ORDER_FOOD)
   @Command
+  @Answers(status = 204)
   Answer removePhoto(@PathVariable ReviewId reviewId, Caller caller) {
     changeReview.changePhoto(reviewId, caller.person(), null);
     return Answer.nothing();
@@ -248,6 +251,7 @@ class ReviewApi {
   /** The photo of a review. */
   @GetMapping("/reviews/{reviewId}/photo")
   @Access(value = Permission.PUBLIC, whose = Whose.ALL)
+  @Answers(type = "image/*")
   Answer photo(
       @PathVariable ReviewId reviewId, @RequestParam(required = false) @Nullable UUID version) {
     Review review = shown(reviewId);
@@ -281,6 +285,7 @@ class ReviewApi {
   @PostMapping("/reviews/{reviewId}/reply")
   @Access(Permission.ANSWER_ORDERS)
   @Command
+  @Answers(status = 204)
   Answer reply(
       @PathVariable ReviewId reviewId, @Valid @RequestBody ReplyDraft draft, Caller caller) {
     answerReview.answer(reviewId, draft.text().strip(), caller);
@@ -292,6 +297,7 @@ class ReviewApi {
   @PostMapping("/reviews/{reviewId}/reports")
   @Access(value = Permission.SIGNED_IN, whose = Whose.ALL)
   @Command
+  @Answers(value = ReportView.class, status = 201)
   Answer report(
       @PathVariable ReviewId reviewId, @Valid @RequestBody ReportDraft draft, Caller caller) {
     if (draft.cause() == Reports.Cause.FLOOD) {

@@ -9,6 +9,7 @@ import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.Problem;
 import dosirak.shop.Drafts.ApplicationDraft;
@@ -88,6 +89,7 @@ final class ApplicationApi {
   @PostMapping("/applications")
   @Command(key = Command.Key.REQUIRED, seals = true)
   @Access(value = Permission.SIGNED_IN, whose = Whose.NOBODY)
+  @Answers(value = Summary.class, status = 201)
   Answer begin(@RequestBody ApplicationDraft draft, Caller caller) {
     return Answer.created(Summary.of(apply.begin(caller.person(), draft)));
   }

@@ -16,6 +16,7 @@ import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.Problem;
 import dosirak.shop.Drafts.MenuDraft;
@@ -193,6 +194,7 @@ final class ShopApi {
   @PostMapping("/shops")
   @Command(key = Command.Key.REQUIRED)
   @Access(value = Permission.OPEN_SHOPS, whose = Whose.NOBODY)
+  @Answers(value = MenuAnswer.class, status = 201)
   Answer publish(@RequestBody ShopDraft draft, Caller caller) {
     Shop shop = publishShop.publish(caller.person(), draft);
     return Answer.created(new MenuAnswer(shop.shopId(), shop.version(), shop.menu()));

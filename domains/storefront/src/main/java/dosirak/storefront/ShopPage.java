@@ -78,7 +78,8 @@ final class ShopPage {
       boolean aloneBelowMinimum,
       boolean soldOut) {}
 
-  private record Rest(
+  /** What does not depend on the time. */
+  record Rest(
       ShopId shopId,
       String name,
       String addressText,
@@ -100,7 +101,7 @@ final class ShopPage {
    * @param kitchenFullUntil absent while its kitchen takes orders
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  private record Now(
+  record Now(
       boolean open,
       boolean paused,
       @Nullable Instant opensAt,

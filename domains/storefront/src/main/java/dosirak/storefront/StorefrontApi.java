@@ -6,6 +6,7 @@ import dosirak.platform.security.Access;
 import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.time.CityClock;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.PositionGate;
 import dosirak.platform.web.Problem;
 import jakarta.servlet.http.HttpServletResponse;
@@ -149,6 +150,7 @@ final class StorefrontApi {
 
   @GetMapping("/shops/{id}")
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Answers({ShopPage.Now.class, ShopPage.Rest.class})
   ShopPage.Body page(
       @PathVariable ShopId id,
       @RequestHeader(name = PositionGate.HEADER, required = false) @Nullable String atLeast,

@@ -44,6 +44,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurationSupport;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What every compartment finds in its context, whatever its domain. */
@@ -236,6 +237,11 @@ class CompartmentConfiguration extends WebMvcConfigurationSupport {
   AuditApi auditApi(ObjectProvider<FactFeed> feeds, RebuildRunner rebuilds) {
     return new AuditApi(
         domain, jdbcClient(), subscriptions, feeds.orderedStream().toList(), rebuilds);
+  }
+
+  @Bean
+  OpenApiApi openApiApi(ObjectProvider<RequestMappingHandlerMapping> mappings) {
+    return new OpenApiApi(domain.name(), true, mappings, environment.json());
   }
 
   @Bean

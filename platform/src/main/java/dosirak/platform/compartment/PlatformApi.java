@@ -7,6 +7,7 @@ import dosirak.platform.stream.StreamWriter;
 import dosirak.platform.telemetry.EventLag;
 import dosirak.platform.telemetry.RequestLatency;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.PlainText;
 import dosirak.platform.web.Problem;
@@ -62,6 +63,9 @@ class PlatformApi {
   /** Whether every compartment serves and the process is not leaving; else 503. */
   @GetMapping("/health")
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Answers(
+      value = Health.class,
+      status = {200, 503})
   Answer health() {
     return health(compartments.values().stream().allMatch(PlatformApi::serves));
   }
@@ -69,6 +73,9 @@ class PlatformApi {
   /** Whether this process serves a domain and is not leaving; else 503. A front asks for it. */
   @GetMapping("/health/{domain}")
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Answers(
+      value = Health.class,
+      status = {200, 503})
   Answer healthOf(@PathVariable String domain) {
     return health(serves(find(domain)));
   }
@@ -112,6 +119,7 @@ class PlatformApi {
   @PostMapping("/compartments/{name}/stop")
   @Command(transaction = Command.Transaction.OWN)
   @Access(value = Permission.CONTROL_COMPARTMENTS, whose = Whose.ALL)
+  @Answers(status = 204)
   Answer stop(@PathVariable String name) throws InterruptedException {
     find(name).stop();
     return Answer.nothing();
@@ -121,6 +129,7 @@ class PlatformApi {
   @PostMapping("/compartments/{name}/start")
   @Command(transaction = Command.Transaction.OWN)
   @Access(value = Permission.CONTROL_COMPARTMENTS, whose = Whose.ALL)
+  @Answers(value = Health.class, status = 202)
   Answer start(@PathVariable String name) {
     find(name).start();
     return Answer.accepted(new Health("starting"));

@@ -15,6 +15,8 @@ import jakarta.servlet.ServletException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
@@ -97,6 +99,11 @@ public final class PlatformRoad {
 
     Web(Environment environment) {
       this.environment = environment;
+    }
+
+    @Bean
+    OpenApiApi openApiApi(ObjectProvider<RequestMappingHandlerMapping> mappings) {
+      return new OpenApiApi("platform", false, mappings, environment.json());
     }
 
     @Override

@@ -5,13 +5,13 @@ import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.web.Answer;
+import dosirak.platform.web.Answers;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -39,15 +39,18 @@ class RebuildApi {
    */
   record Start(@Nullable Boolean compareOnly) {}
 
+  record Started(UUID id) {}
+
   /** Begins; how far it is tells the list. */
   @PostMapping
   @Command(transaction = Command.Transaction.OWN)
   @Access(value = Permission.REBUILD_PROJECTIONS, whose = Whose.ALL)
+  @Answers(value = Started.class, status = 202)
   Answer start(@RequestBody Start start, Caller caller) {
     if (start.compareOnly() == null) {
       throw Problem.invalid("compareOnly", "is missing");
     }
-    return Answer.accepted(Map.of("id", rebuilds.start(caller.subject(), start.compareOnly())));
+    return Answer.accepted(new Started(rebuilds.start(caller.subject(), start.compareOnly())));
   }
 
   record Latest(List<Entry> rebuilds) {}
