@@ -49,6 +49,7 @@ final class AccessMatrix implements AutoCloseable {
   private final Side other;
   private final Side unknown;
   private final HttpClient http = HttpClient.newHttpClient();
+  private final @Nullable ApiAnswers documents;
 
   private final List<String> faults = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, Integer> allowed = new TreeMap<>();
@@ -64,7 +65,8 @@ final class AccessMatrix implements AutoCloseable {
       List<Who> callers,
       Side one,
       Side other,
-      Side unknown) {
+      Side unknown,
+      @Nullable ApiAnswers documents) {
     this.address = address;
     this.endpoints = endpoints;
     this.routes = routes;
@@ -72,6 +74,7 @@ final class AccessMatrix implements AutoCloseable {
     this.one = one;
     this.other = other;
     this.unknown = unknown;
+    this.documents = documents;
   }
 
   /**
@@ -411,6 +414,15 @@ final class AccessMatrix implements AutoCloseable {
                 .filter(type -> type.startsWith("text/event-stream"))
                 .isPresent();
         String text = isEndless ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        if (documents != null) {
+          documents.check(
+              cell.domain(),
+              cell.method(),
+              cell.endpoint().path(),
+              response.statusCode(),
+              response.headers().firstValue("Content-Type").orElse(null),
+              text);
+        }
         Map<String, List<String>> headers = new TreeMap<>(response.headers().map());
         headers
             .keySet()

@@ -88,7 +88,8 @@ class AccessMatrixFindsHolesTest {
                     "")),
             side("one", THING),
             side("other", OTHER_THING),
-            side("unknown", UUID.randomUUID()))) {
+            side("unknown", UUID.randomUUID()),
+            null)) {
       return matrix.run(() -> {});
     }
   }

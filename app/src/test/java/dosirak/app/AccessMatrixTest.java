@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 
 /**
  * Every endpoint of every part, called by everybody on what is theirs, another's and nobody's, does
- * what its declared policy says.
+ * what its declared policy says, and answers what the documents of the API say.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessMatrixTest {
@@ -142,9 +142,20 @@ class AccessMatrixTest {
     Map<String, Integer> before = counted();
     List<String> effects = new ArrayList<>();
     Report report;
+    ApiAnswers documents = new ApiAnswers();
+    for (String part : endpoints.keySet()) {
+      documents.know(part, world.market.get("/api/" + part + "/openapi.json", null).json());
+    }
     try (AccessMatrix matrix =
         new AccessMatrix(
-            address(), endpoints, routes, callers, world.one, world.other, world.unknown)) {
+            address(),
+            endpoints,
+            routes,
+            callers,
+            world.one,
+            world.other,
+            world.unknown,
+            documents)) {
       report = matrix.run(() -> effects.addAll(saidSince(before)));
     }
     System.out.printf(
@@ -158,7 +169,9 @@ class AccessMatrixTest {
     effects.forEach(effect -> faults.add("a call that was refused made " + effect));
     withoutEvidence(report.privileged())
         .forEach(use -> faults.add(use + " left no evidence, or not with its reason"));
+    faults.addAll(documents.faults());
     assertThat(faults).isEmpty();
+    assertThat(documents.fulfilled()).hasSizeGreaterThan(120);
     assertThat(report.cells()).isGreaterThan(1_000);
     assertThat(sum(report.refused())).isGreaterThan(sum(report.allowed()));
   }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,7 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApiDocumentsTest {
   private static final Path FOLDER = Path.of("../contracts/openapi");
-  private static final String COMMAND = "mvn -pl app test -Dtest=ApiDocumentsTest -Dregenerate=true";
+  private static final String COMMAND =
+      "mvn -pl app test -Dtest=ApiDocumentsTest -Dregenerate=true";
   private static final JsonMapper JSON = Json.mapper();
 
   private final Map<String, JsonNode> documents = new TreeMap<>();
@@ -135,7 +137,7 @@ class ApiDocumentsTest {
   private Map<String, JsonNode> operations(String part) {
     Map<String, JsonNode> operations = new TreeMap<>();
     for (Map.Entry<String, JsonNode> path :
-        List.copyOf(documents.get(part).path("paths").properties())) {
+        List.copyOf(Objects.requireNonNull(documents.get(part)).path("paths").properties())) {
       List<Map.Entry<String, JsonNode>> verbs = new ArrayList<>(path.getValue().properties());
       verbs.forEach(verb ->
           operations.put(

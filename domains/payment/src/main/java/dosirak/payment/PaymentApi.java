@@ -117,7 +117,9 @@ class PaymentApi {
   @PostMapping("/payments/confirm")
   @Access(Permission.ORDER_FOOD)
   @Command(transaction = Command.Transaction.OWN)
-  @Answers(value = StateView.class, status = {200, 202})
+  @Answers(
+      value = StateView.class,
+      status = {200, 202})
   Answer confirm(@Valid @RequestBody Confirmation body, Caller caller) {
     Changed changed =
         confirmPayment.confirm(
@@ -154,7 +156,9 @@ class PaymentApi {
   @PostMapping("/webhooks/gateway")
   @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
   @Command
-  @Answers(value = String.class, status = {200, 204})
+  @Answers(
+      value = String.class,
+      status = {200, 204})
   Answer webhook(
       @RequestBody byte[] body,
       @RequestHeader(name = SIGNATURE, required = false) @Nullable String signature) {

@@ -95,7 +95,9 @@ class WebhookApi {
   @PutMapping("/webhook")
   @Command(transaction = Command.Transaction.OWN)
   @Access(Permission.RUN_SHOP)
-  @Answers(value = View.class, status = {200, 201})
+  @Answers(
+      value = View.class,
+      status = {200, 201})
   Answer set(
       @Valid @RequestBody Wanted wanted,
       @RequestParam(required = false) @Nullable ShopId shopId,

@@ -337,7 +337,7 @@ public final class OpenApiDocument {
     if (status == 302) {
       header(response, "Location");
     }
-    if (!content.isEmpty()) {
+    if (!content.isEmpty() && status != 204) {
       response.set("content", content);
     }
   }

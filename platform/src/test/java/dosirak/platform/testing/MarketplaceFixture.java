@@ -69,7 +69,7 @@ public final class MarketplaceFixture implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** All domains start at once, on a machine that may be busy building. */
-  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration START_PATIENCE = Duration.ofMinutes(3);
 
   private static final byte[] SECRET = "test".getBytes(StandardCharsets.UTF_8);
   private static final ECKey TOKEN_KEY = TokenSigner.newKey("test");
