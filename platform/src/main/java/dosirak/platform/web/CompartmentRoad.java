@@ -140,15 +140,17 @@ public final class CompartmentRoad extends HttpServlet {
     if (served.ready() != null && sendReady(served.ready(), request, response)) {
       return;
     }
+    PavedRequest paved =
+        new PavedRequest(request, caller, () -> requireSame(caller, request), body);
+    if (serveBare(served, paved, response)) {
+      return;
+    }
     boolean isStream = request.getRequestURI().endsWith("/stream");
     if (!isStream && !enterRoom()) {
       throw Problem.unavailable("The part " + domain + " is full; try again in a moment.");
     }
     try {
-      serve(
-          served,
-          new PavedRequest(request, caller, () -> requireSame(caller, request), body),
-          response);
+      served.servlet().service(paved, response);
     } finally {
       if (!isStream) {
         room.release();
@@ -156,19 +158,21 @@ public final class CompartmentRoad extends HttpServlet {
     }
   }
 
-  private static void serve(Served served, PavedRequest request, HttpServletResponse response)
+  /**
+   * Serves a command that is done in a group, which takes no room: a group needs one connection
+   * however many it is made of, and has a limit of its own.
+   */
+  private static boolean serveBare(
+      Served served, PavedRequest request, HttpServletResponse response)
       throws IOException, ServletException {
+    BareCommands bare = served.bare();
     try {
-      BareCommands bare = served.bare();
-      if (bare != null && bare.serve(request, response)) {
-        return;
-      }
+      return bare != null && bare.serve(request, response);
     } catch (RuntimeException | IOException failure) {
       throw failure;
     } catch (Exception failure) {
       throw new ServletException(failure);
     }
-    served.servlet().service(request, response);
   }
 
   /**

@@ -79,24 +79,25 @@ public final class GroupCommit<C> {
           new Waiting<>(
               subject,
               key,
+              StoredAnswers.name(subject, key),
               fingerprint,
               new GroupWork.Member<>(command, TraceContext.currentTraceparent()),
               new CompletableFuture<>()));
     }
   }
 
-  /** A command with what makes it happen once, and whoever waits for it. */
+  /**
+   * A command with what makes it happen once, and whoever waits for it.
+   *
+   * @param name what its caller and its key have in common with no other's
+   */
   record Waiting<C>(
       String subject,
       String key,
+      String name,
       byte[] fingerprint,
       GroupWork.Member<C> member,
-      CompletableFuture<Rendered> done) {
-    /** What its caller and its key have in common with no other's. */
-    String name() {
-      return subject + ' ' + key;
-    }
-  }
+      CompletableFuture<Rendered> done) {}
 
   private Rendered commit(Waiting<C> command) {
     if (!queue.offer(command)) {

@@ -31,9 +31,14 @@ public final class StoredAnswers {
   /** An answer that is to be kept. */
   record Kept(String caller, String key, byte[] fingerprint, Rendered answer) {}
 
+  /** What a caller and its key have in common with no other's: keys have no spaces. */
+  static String name(String caller, String key) {
+    return caller + ' ' + key;
+  }
+
   /** Takes the key for this transaction; false if another transaction has it. */
   boolean tryLock(String caller, String key) {
-    return tryLock(List.of(caller + ' ' + key))[0];
+    return tryLock(List.of(name(caller, key)))[0];
   }
 
   /**
@@ -58,7 +63,7 @@ public final class StoredAnswers {
 
   Optional<Stored> find(String caller, String key) {
     return Optional.ofNullable(
-        find(new String[] {caller}, new String[] {key}).get(caller + ' ' + key));
+        find(new String[] {caller}, new String[] {key}).get(name(caller, key)));
   }
 
   /** The answers of commands of a group, by the names of those that have one. */
@@ -85,7 +90,7 @@ public final class StoredAnswers {
         .param("keys", keys)
         .query((row, number) ->
             found.put(
-                row.getString("caller") + ' ' + row.getString("key"),
+                name(row.getString("caller"), row.getString("key")),
                 new Stored(
                     row.getBytes("fingerprint"),
                     new Rendered(
