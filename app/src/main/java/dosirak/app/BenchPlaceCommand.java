@@ -28,7 +28,7 @@ final class BenchPlaceCommand implements Callable<Integer> {
   @Option(
       names = "--clients",
       paramLabel = "N",
-      defaultValue = "64",
+      defaultValue = "256",
       description = "How many orders are under way at once. Default: ${DEFAULT-VALUE}")
   int clients;
 

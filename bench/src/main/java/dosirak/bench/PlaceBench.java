@@ -31,6 +31,9 @@ final class PlaceBench {
   /** Until the machine has compiled what is hot. */
   private static final int WARM_UP_ORDERS = 15_000;
 
+  /** Fewer than are let in at once: each of them needs a connection of the database. */
+  private static final int QUOTING_CLIENTS = 32;
+
   /** Prices that are there for every order that the warm-up lets expect. */
   private static final double SPARE = 1.6;
 
@@ -118,7 +121,7 @@ final class PlaceBench {
     List<Quoted> quoted = new ArrayList<>();
     CommandLoad.Outcome outcome =
         load.run(
-            options.clients(),
+            Math.min(QUOTING_CLIENTS, options.clients()),
             LONGEST_PREPARATION,
             requests::poll,
             answer -> {
