@@ -12,10 +12,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A marketplace of one process in a folder of its own; it has no parts that could be broken. */
+/**
+ * A marketplace of one process in a folder of its own; of its parts only the database can be killed
+ * alone.
+ */
 final class MarketplacePlant implements Plant {
   private static final Duration START_PATIENCE = Duration.ofMinutes(3);
   private static final double REAL_TIME = 1;
+
+  /** The one part of it that can be killed alone. */
+  static final String DATABASE = "database";
 
   private final MarketplaceProcess marketplace;
   private final Path folder;
@@ -67,8 +73,11 @@ final class MarketplacePlant implements Plant {
   }
 
   @Override
-  public void kill(String name) {
-    throw whole(name);
+  public void kill(String name) throws InterruptedException {
+    if (!name.equals(DATABASE)) {
+      throw whole(name);
+    }
+    marketplace.killDatabase();
   }
 
   @Override

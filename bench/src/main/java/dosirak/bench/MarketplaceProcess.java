@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -203,6 +205,22 @@ final class MarketplaceProcess implements AutoCloseable {
     }
     process = null;
     return killed;
+  }
+
+  /**
+   * Kills its database with SIGKILL and waits until that is gone.
+   *
+   * @throws DrillException if there is none
+   */
+  synchronized void killDatabase() throws InterruptedException {
+    ProcessHandle database =
+        database().orElseThrow(() -> new DrillException("There is no database to stop."));
+    database.destroyForcibly();
+    try {
+      database.onExit().get(DEATH_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException outlives) {
+      throw new DrillException("Process " + database.pid() + " outlives SIGKILL.", outlives);
+    }
   }
 
   private static void kill(String name, ProcessHandle handle, List<String> killed) {

@@ -25,13 +25,18 @@ final class Nginx implements AutoCloseable {
   }
 
   /**
-   * Serves pages from files, as many workers as there are processors.
+   * Serves pages from files, as many workers as there are processors: once as it does by itself,
+   * once with headers that somebody else's answers have too.
    *
    * @param folder of its own, empty
+   * @param plainPort where answers have the headers that nginx gives them
+   * @param port where they have more
+   * @param headers these
    * @param pages by path
    * @throws DrillException if nginx is not there or does not start
    */
-  static Nginx serving(Path folder, int port, Map<String, byte[]> pages)
+  static Nginx serving(
+      Path folder, int plainPort, int port, Map<String, String> headers, Map<String, byte[]> pages)
       throws IOException, InterruptedException {
     Path program =
         Stream.of("/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx")
@@ -75,6 +80,11 @@ final class Nginx implements AutoCloseable {
             listen 127.0.0.1:%d;
             root %s;
           }
+          server {
+            listen 127.0.0.1:%d;
+            root %s;
+        %s
+          }
         }
         """
             .formatted(
@@ -86,8 +96,11 @@ final class Nginx implements AutoCloseable {
                 folder,
                 folder,
                 folder,
+                plainPort,
+                root,
                 port,
-                root));
+                root,
+                added(headers)));
     Process process =
         new ProcessBuilder(
                 List.of(
@@ -106,6 +119,18 @@ final class Nginx implements AutoCloseable {
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
     }
     return nginx;
+  }
+
+  private static String added(Map<String, String> headers) {
+    StringBuilder lines = new StringBuilder();
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      if (header.getValue().matches(".*[\"\\\\$].*")) {
+        throw new DrillException("nginx cannot be told of the header " + header + " as it is.");
+      }
+      lines.append(
+          "    add_header %s \"%s\" always;%n".formatted(header.getKey(), header.getValue()));
+    }
+    return lines.toString();
   }
 
   private static boolean answers(int port) {

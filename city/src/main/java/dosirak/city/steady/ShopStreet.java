@@ -18,6 +18,7 @@ import dosirak.city.people.OpenShop;
 import dosirak.city.people.SetupException;
 import dosirak.city.plan.ShopPlan;
 import dosirak.city.plan.TangentPlane;
+import dosirak.contracts.GeoPoint;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,14 +81,8 @@ public final class ShopStreet implements AutoCloseable {
     SplittableRandom random = new SplittableRandom(seed);
     List<ShopPlan> plans = new ArrayList<>();
     for (int i = 0; i < shops; i++) {
-      double angle = random.nextDouble(2 * Math.PI);
-      double distance = RADIUS_METRES * Math.sqrt(random.nextDouble());
-      plans.add(
-          GeneratedCity.shop(
-              random,
-              "s" + (i + 1),
-              i,
-              TangentPlane.SEOUL.at(distance * Math.cos(angle), distance * Math.sin(angle))));
+      GeoPoint place = somewhere(random);
+      plans.add(GeneratedCity.shop(random, "s" + (i + 1), i, place));
     }
     return plans;
   }
@@ -95,6 +90,29 @@ public final class ShopStreet implements AutoCloseable {
   /** The paths of the shops' pages, the same order each time. */
   public List<String> pages() {
     return city.shops().stream().map(shop -> "/api/storefront/shops/" + shop.shopId()).toList();
+  }
+
+  /**
+   * The paths of lists near places among the shops.
+   *
+   * @param seed what the places follow from
+   */
+  public List<String> lists(int places, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<String> lists = new ArrayList<>();
+    for (int i = 0; i < places; i++) {
+      GeoPoint place = somewhere(random);
+      lists.add(
+          "/api/storefront/shops?latitude=%.6f&longitude=%.6f&limit=20"
+              .formatted(place.latitude(), place.longitude()));
+    }
+    return lists;
+  }
+
+  private static GeoPoint somewhere(SplittableRandom random) {
+    double angle = random.nextDouble(2 * Math.PI);
+    double distance = RADIUS_METRES * Math.sqrt(random.nextDouble());
+    return TangentPlane.SEOUL.at(distance * Math.cos(angle), distance * Math.sin(angle));
   }
 
   /** A dish of a shop that can be sold out: its identifier. */
