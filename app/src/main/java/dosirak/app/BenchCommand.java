@@ -17,12 +17,17 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description = "Measures a marketplace of its own under load, and says whether goals are met.",
-    subcommands = {BenchCommand.Read.class, BenchPlaceCommand.class, BenchCommand.Life.class})
+    subcommands = {
+      BenchCommand.Read.class,
+      BenchPlaceCommand.class,
+      BenchCommand.Life.class,
+      BenchStartCommand.class
+    })
 final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw CommandException.usage(
-        "Which bench? There are read, place and life; see: dosirak help bench");
+        "Which bench? There are read, place, life and start; see: dosirak help bench");
   }
 
   /** What all benches have in common. */
@@ -39,11 +44,15 @@ final class BenchCommand implements Callable<Integer> {
 
     /** A marketplace for the bench alone, on a port and in a folder that nobody else has. */
     Place place() {
+      return new Place.OwnMarketplace(program());
+    }
+
+    /** What is started as one. */
+    MarketplaceProgram program() {
       // What people of the city meet when it is too much is counted and need not be told.
       System.setProperty("DOSIRAK_CONSOLE_LEVEL", "ERROR");
-      return new Place.OwnMarketplace(
-          new MarketplaceProgram(
-              System.getProperty("java.class.path"), Main.class.getName(), seed, "none"));
+      return new MarketplaceProgram(
+          System.getProperty("java.class.path"), Main.class.getName(), seed, "none");
     }
   }
 

@@ -90,7 +90,7 @@ public final class LoadDrill {
     }
   }
 
-  private static int conclude(DrillReport report, @Nullable Path file, PrintStream out) {
+  static int conclude(DrillReport report, @Nullable Path file, PrintStream out) {
     out.print(report.summary());
     List<String> missed = report.missed();
     missed.forEach(each -> out.println("MISSED   " + each));

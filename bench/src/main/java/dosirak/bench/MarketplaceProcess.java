@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -76,13 +78,25 @@ final class MarketplaceProcess implements AutoCloseable {
    *
    * @throws DrillException if it cannot be started, or this was closed
    */
-  synchronized void launch(double clockSpeed) {
+  void launch(double clockSpeed) {
+    launch(clockSpeed, true);
+  }
+
+  /**
+   * Starts it and does not wait.
+   *
+   * @param withArchive whether it may use the archive of classes that this program uses
+   * @throws DrillException if it cannot be started, or this was closed
+   */
+  synchronized void launch(double clockSpeed, boolean withArchive) {
     if (closed) {
       throw new DrillException("The drill is being stopped.");
     }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(virtualMachineOptions());
+    virtualMachineOptions().stream()
+        .filter(option -> withArchive || !isOfArchive(option))
+        .forEach(command::add);
     command.addAll(List.of("-cp", program.classPath(), program.mainClass(), "up", "--sandbox"));
     command.addAll(
         List.of(
@@ -119,6 +133,15 @@ final class MarketplaceProcess implements AutoCloseable {
         .filter(argument -> !argument.startsWith("-agentlib"))
         .filter(argument -> !argument.startsWith("-javaagent"))
         .toList();
+  }
+
+  /** Whether this program was started with an archive of classes. */
+  static boolean hasArchive() {
+    return virtualMachineOptions().stream().anyMatch(MarketplaceProcess::isOfArchive);
+  }
+
+  private static boolean isOfArchive(String option) {
+    return option.startsWith("-XX:SharedArchiveFile=") || option.startsWith("-XX:AOTCache=");
   }
 
   private void follow(Process started, CountDownLatch latch) {
@@ -247,6 +270,27 @@ final class MarketplaceProcess implements AutoCloseable {
     }
     process = null;
     return running.exitValue();
+  }
+
+  /** Its processes that are there, by what they are for. */
+  synchronized Map<String, List<ProcessHandle>> processes() {
+    Map<String, List<ProcessHandle>> processes = new LinkedHashMap<>();
+    Process running = process;
+    if (running != null) {
+      processes.put("marketplace", List.of(running.toHandle()));
+    }
+    database()
+        .ifPresent(postmaster ->
+            processes.put(
+                "database",
+                Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList()));
+    gateway().ifPresent(simulator -> processes.put("gateway simulator", List.of(simulator)));
+    return processes;
+  }
+
+  /** All its processes that are there. */
+  List<ProcessHandle> all() {
+    return processes().values().stream().flatMap(List::stream).toList();
   }
 
   /** The processes of the drill that are still there. */
