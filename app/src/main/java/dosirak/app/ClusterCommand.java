@@ -100,7 +100,7 @@ final class ClusterCommand implements Callable<Integer> {
     List<String> archive =
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(option ->
-                option.startsWith("-XX:SharedArchiveFile=") || option.startsWith("-Xlog:cds"))
+                option.startsWith("-XX:AOTCache=") || option.startsWith("-Xlog:aot"))
             .toList();
     return new ClusterOptions.Program(
         System.getProperty("java.class.path"), Main.class.getName(), archive);
