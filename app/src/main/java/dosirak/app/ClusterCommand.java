@@ -99,8 +99,7 @@ final class ClusterCommand implements Callable<Integer> {
   private static ClusterOptions.Program program() {
     List<String> archive =
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(option ->
-                option.startsWith("-XX:AOTCache=") || option.startsWith("-Xlog:aot"))
+            .filter(option -> option.startsWith("-XX:AOTCache=") || option.startsWith("-Xlog:aot"))
             .toList();
     return new ClusterOptions.Program(
         System.getProperty("java.class.path"), Main.class.getName(), archive);

@@ -41,10 +41,9 @@ import picocli.CommandLine.Option;
     })
 final class UpCommand implements Callable<Integer> {
   private static final Duration START_PATIENCE = Duration.ofMinutes(2);
-  
+
   /** Fast enough to see orders end, slow enough to answer them by hand. */
   private static final double DEMO_SPEED = 5;
-
 
   /** The data folder is locked, so there is no other. */
   private static final UUID ONLY_PROCESS = new UUID(0, 0);
