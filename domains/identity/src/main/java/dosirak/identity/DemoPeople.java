@@ -17,6 +17,11 @@ final class DemoPeople {
   /** The login of the owner whose shops a visitor may run: one of the demonstration's city. */
   static final String OWNER = "identity.demo-owner-login";
 
+  /** One visitor sees all that four operators would see. */
+  private static final Role[] ALL_OPERATORS = {
+    Role.SUPPORT, Role.FINANCE, Role.DISPATCH, Role.ADMINISTRATOR
+  };
+
   private final AccountStore store;
   private final OpenAccount openAccount;
   private final MachineClock clock;
@@ -62,16 +67,16 @@ final class DemoPeople {
         switch (person) {
           case CUSTOMER -> own("demo-customer", "김손님", Role.CUSTOMER);
           case RIDER -> own("demo-rider", "이라이더", Role.RIDER);
-          case OPERATOR -> own("demo-operator", "박운영", Role.ADMINISTRATOR);
+          case OPERATOR -> own("demo-operator", "박운영", ALL_OPERATORS);
           case OWNER -> cityOwner();
         };
     return new Proven(account.accountId(), Set.of(Proven.DEMONSTRATION), clock.instant(), null);
   }
 
-  private AccountStore.Account own(String login, String name, Role role) {
+  private AccountStore.Account own(String login, String name, Role... roles) {
     if (store.findByLogin(login).isEmpty()) {
       // Two who come first at once open one account: the login is taken for the second.
-      openAccount.open(login, null, name, role);
+      openAccount.open(login, null, name, roles);
     }
     return store.findByLogin(login).orElseThrow();
   }

@@ -45,11 +45,11 @@ final class OpenAccount {
   }
 
   /**
-   * Opens an account with one role, unless the login is taken.
+   * Opens an account with some roles, unless the login is taken.
    *
    * @param passwordHash absent for an account that no password opens
    */
-  void open(String login, @Nullable String passwordHash, String displayName, Role role) {
+  void open(String login, @Nullable String passwordHash, String displayName, Role... roles) {
     AccountId accountId = new AccountId(identifiers.next());
     // Before the transaction, which holds no connection while the key is made.
     Sealed name = persons.seal(accountId, displayName);
@@ -57,9 +57,11 @@ final class OpenAccount {
       Instant now = city.instant();
       if (store.insert(
           new AccountStore.NewAccount(accountId, login, name.text(), passwordHash, now))) {
-        store.grant(accountId, role, null, now);
         journal.append(new AccountOpened(accountId, name, now));
-        journal.append(new RoleGranted(accountId, role, null, now));
+        for (Role role : roles) {
+          store.grant(accountId, role, null, now);
+          journal.append(new RoleGranted(accountId, role, null, now));
+        }
       }
     });
   }
