@@ -29,6 +29,14 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/api': process.env.DOSIRAK_URL ?? 'http://localhost:8080' } },
+  server: {
+    proxy: {
+      '/api': {
+        target: process.env.DOSIRAK_URL ?? 'http://localhost:8080',
+        // The server takes changes from its own pages only, so it must see the page's address.
+        changeOrigin: false,
+      },
+    },
+  },
   test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx'] },
 });
