@@ -5,7 +5,7 @@ export const CENTRE: Place = { latitude: 37.495, longitude: 127.01 };
 
 export const RIDER_COLOURS: Readonly<Record<string, string>> = {
   IDLE: '#7a7268',
-  OFFERED: '#a86f00',
+  OFFERED: '#7a4b94',
   TO_SHOP: '#a86f00',
   AT_SHOP: '#c2451b',
   TO_CUSTOMER: '#1f6a96',

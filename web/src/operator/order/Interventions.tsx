@@ -36,7 +36,10 @@ export function Interventions({
             <p>
               {say('wish.reason')}: {each.reason}
             </p>
-            {each.state === 'REFUSED' && each.detail && <p className="faint">{each.detail}</p>}
+            {each.state === 'REFUSED' && (
+              // The domains say why in English only.
+              <p>{(language === 'en' && each.detail) || say('wish.refused')}</p>
+            )}
             <p className="faint figures">
               {dayAndTime(each.requestedAt, language)} ·{' '}
               {say('wish.by', { who: each.requestedBy.slice(-6) })}
