@@ -88,7 +88,7 @@ final class DrillCommand implements Callable<Integer> {
     @Option(
         names = "--rate",
         paramLabel = "N",
-        defaultValue = "3",
+        defaultValue = "1",
         description = "How many people order each second. Default: ${DEFAULT-VALUE}")
     double rate;
 
@@ -153,18 +153,25 @@ final class DrillCommand implements Callable<Integer> {
     @Option(
         names = "--replicas",
         paramLabel = "N",
-        defaultValue = "2",
-        description =
-            "Processes of each group in the drill's own cluster. Default: ${DEFAULT-VALUE}")
+        defaultValue = "0",
+        description = {
+          "Processes of each group in the drill's own cluster.",
+          "Default: 2; isolate, which takes all of them away at once, starts 1."
+        })
     int replicas;
 
-    Place place() throws IOException {
+    /**
+     * Where the drill happens.
+     *
+     * @param usualReplicas of each group in a cluster of its own, unless others were asked for
+     */
+    Place place(int usualReplicas) throws IOException {
       // What people of the city meet while something is away is counted and need not be told.
       System.setProperty("DOSIRAK_CONSOLE_LEVEL", "ERROR");
       if (target == null) {
         return Place.PresentCluster.isPresent(folder)
             ? new Place.PresentCluster(folder)
-            : ownCluster();
+            : ownCluster(replicas == 0 ? usualReplicas : replicas);
       }
       TargetOptions options = new TargetOptions();
       options.target = target;
@@ -173,11 +180,11 @@ final class DrillCommand implements Callable<Integer> {
     }
 
     /** In a folder and at a port that nobody else has. */
-    private Place ownCluster() throws IOException {
+    private Place ownCluster(int count) throws IOException {
       Path own = Files.createTempDirectory("dosirak-drill-");
       return new Place.OwnCluster(
           ClusterCommand.options(
-              own, groups, replicas, LocalPorts.free(new SecureRandom()), seed, "none", 1, true),
+              own, groups, count, LocalPorts.free(new SecureRandom()), seed, "none", 1, true),
           System.out);
     }
   }
@@ -208,7 +215,7 @@ final class DrillCommand implements Callable<Integer> {
     @Option(
         names = "--seconds-per-phase",
         paramLabel = "N",
-        defaultValue = "75",
+        defaultValue = "100",
         description = {
           "How long calls are counted before, during and after. Default: ${DEFAULT-VALUE}"
         })
@@ -217,7 +224,7 @@ final class DrillCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
       return LoadDrill.isolate(
-          new IsolateOptions(load.options(phaseSeconds), victims, all), load.place(), System.out);
+          new IsolateOptions(load.options(phaseSeconds), victims, all), load.place(1), System.out);
     }
   }
 
@@ -234,7 +241,7 @@ final class DrillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-      return LoadDrill.rolling(load.options(PHASE_SECONDS), load.place(), System.out);
+      return LoadDrill.rolling(load.options(PHASE_SECONDS), load.place(2), System.out);
     }
   }
 
@@ -251,7 +258,7 @@ final class DrillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-      return LoadDrill.partition(load.options(PHASE_SECONDS), load.place(), System.out);
+      return LoadDrill.partition(load.options(PHASE_SECONDS), load.place(2), System.out);
     }
   }
 }

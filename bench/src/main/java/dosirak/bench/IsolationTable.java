@@ -27,14 +27,14 @@ record IsolationTable(Map<String, Expected> rows) {
     rows = Map.copyOf(rows);
   }
 
-  /** What becomes of orders while the victim is away. */
+  /** What becomes of orders while the victim is away; the worse, the later here. */
   enum Fate {
     /** They are quoted, placed, paid and accepted as ever. */
     GO_THROUGH("go through"),
-    /** They are placed, and none gets any further until the victim is back. */
-    WAIT("wait"),
     /** Some may wait until the victim is back. */
     MAY_WAIT("may wait"),
+    /** They are placed, and none gets any further until the victim is back. */
+    WAIT("wait"),
     /** Nobody can order. */
     NONE("none");
 
@@ -69,6 +69,20 @@ record IsolationTable(Map<String, Expected> rows) {
     Expected {
       away = Set.copyOf(away);
       suffers = Set.copyOf(suffers);
+    }
+
+    /** What is expected where somebody else goes away with it, who shares its process. */
+    Expected with(Expected mate) {
+      Set<EndpointGroup> both = EnumSet.noneOf(EndpointGroup.class);
+      both.addAll(suffers);
+      both.addAll(mate.away);
+      both.addAll(mate.suffers);
+      both.removeAll(away);
+      return new Expected(
+          orders.compareTo(mate.orders) >= 0 ? orders : mate.orders,
+          away,
+          both,
+          Math.max(caughtUpSeconds, mate.caughtUpSeconds));
     }
 
     boolean untouched(EndpointGroup group) {

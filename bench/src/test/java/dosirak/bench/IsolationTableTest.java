@@ -62,6 +62,19 @@ class IsolationTableTest {
   }
 
   @Test
+  void domainsOfOneProcessGoAwayTogether() {
+    Expected review = new Expected(Fate.GO_THROUGH, Set.of(EndpointGroup.REVIEW), Set.of(), 30);
+    Expected payment = new Expected(Fate.MAY_WAIT, Set.of(), Set.of(EndpointGroup.PAY), 40);
+    Expected both = review.with(payment);
+    assertThat(both.orders()).isEqualTo(Fate.MAY_WAIT);
+    assertThat(both.away()).containsExactly(EndpointGroup.REVIEW);
+    assertThat(both.suffers()).containsExactly(EndpointGroup.PAY);
+    assertThat(both.caughtUpSeconds()).isEqualTo(40);
+    assertThat(payment.with(review).suffers())
+        .containsExactlyInAnyOrder(EndpointGroup.PAY, EndpointGroup.REVIEW);
+  }
+
+  @Test
   void whatIsNotUnderstoodIsRefused() {
     String head =
         "| victim | orders | away | may suffer | caught up (s) | how |\n|---|---|---|---|---|---|\n";
