@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 /** What shop, order, settlement and review answer those who work in a shop. */
 export interface Option {
   optionId: string;
@@ -40,13 +39,6 @@ export interface Shop extends ShopSummary {
   version: number;
   terms: { preparation?: { minutes: number } };
   menu: Item[];
-=======
-/** What order, shop and settlement answer an owner. */
-export interface OwnShop {
-  shopId: string;
-  name: string;
-  paused?: boolean;
->>>>>>> 5fc1636 (Let the drill of isolation fit a machine of two processors)
 }
 
 export type OrderState =
@@ -63,7 +55,6 @@ export type OrderState =
   | 'CANCELLED'
   | 'FAILED';
 
-<<<<<<< HEAD
 export interface OrderLine {
   itemId: string;
   name: string;
@@ -74,9 +65,6 @@ export interface OrderLine {
 }
 
 export interface Order {
-=======
-export interface ShopOrder {
->>>>>>> 5fc1636 (Let the drill of isolation fit a machine of two processors)
   orderId: string;
   number: string;
   state: OrderState;
@@ -84,19 +72,8 @@ export interface ShopOrder {
   shopName: string;
   fulfilment: 'DELIVERY' | 'PICKUP';
   price: { items: number; deliveryTip: number; total: number };
-<<<<<<< HEAD
   lines: OrderLine[];
   note: string;
-=======
-  lines: Array<{
-    itemId: string;
-    name: string;
-    quantity: number;
-    options: Array<{ optionId: string; name: string }>;
-    total: number;
-  }>;
-  note?: string;
->>>>>>> 5fc1636 (Let the drill of isolation fit a machine of two processors)
   placedAt: string;
   acceptanceDueAt?: string;
   readyAt?: string;
@@ -104,7 +81,6 @@ export interface ShopOrder {
   endedReason?: string;
   scheduledFor?: string;
 }
-<<<<<<< HEAD
 
 export interface OrderPage {
   orders: Order[];
@@ -166,5 +142,3 @@ export interface Review {
   postedAt: string;
   reply?: { text: string };
 }
-=======
->>>>>>> 5fc1636 (Let the drill of isolation fit a machine of two processors)
