@@ -208,12 +208,12 @@ function ShopCard({ shop, dishes = [] }: { shop: ListedShop; dishes?: string[] }
           {!shop.open && <span className="badge">{say('closedNow')}</span>}
         </span>
         <span className="row wrap shop-facts">
-          {shop.rating !== undefined && (
+          {shop.rating != null && (
             <span className="row stars">
               <Icon name="star" size={16} filled />
               <span className="unseen">{say('rating')}</span>
               {shop.rating.toFixed(1)}
-              {shop.reviews !== undefined && <span className="faint">({shop.reviews})</span>}
+              {shop.reviews != null && <span className="faint">({shop.reviews})</span>}
             </span>
           )}
           <span>{distance(shop.distanceMetres)}</span>

@@ -69,7 +69,7 @@ function Shop({ shop }: { shop: ShopPage }) {
         <header className="shop-head">
           <h1>{shop.name}</h1>
           <p className="row wrap shop-facts">
-            {shop.rating !== undefined && (
+            {shop.rating != null && (
               <span className="row stars">
                 <Icon name="star" size={16} filled />
                 {shop.rating.toFixed(1)}

@@ -18,8 +18,8 @@ export interface ListedShop {
   deliveryTip: number;
   deliveryTipFrom: number;
   minimumOrder: number;
-  rating?: number;
-  reviews?: number;
+  rating?: number | null;
+  reviews?: number | null;
 }
 
 export interface ShopList {
@@ -65,8 +65,8 @@ export interface ShopPage {
   location: Place;
   open: boolean;
   paused: boolean;
-  rating?: number;
-  reviews?: number;
+  rating?: number | null;
+  reviews?: number | null;
   terms: {
     minimumOrder: number;
     preparation?: { minutes: number };
