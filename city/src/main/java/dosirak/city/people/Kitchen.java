@@ -49,7 +49,9 @@ final class Kitchen {
       return;
     }
     try {
-      Thread.sleep(patience);
+      if (patience.isPositive()) {
+        market.clock().sleepUntil(market.clock().now().plus(patience));
+      }
       if (intent.ended()) {
         return;
       }
