@@ -33,8 +33,7 @@ final class Kitchen {
   private final Duration patience;
 
   /**
-   * @param patience how long a new order is left to somebody else who may run the shop, machine
-   *     time
+   * @param patience how long a new order is left to somebody else who may run the shop, city time
    */
   Kitchen(Market market, OrderIntent intent, OpenShop shop, Duration patience) {
     this.market = market;

@@ -42,8 +42,8 @@ public final class LiveCity implements AutoCloseable {
 
   private static final double STRANGER_MINUTES = 12;
 
-  /** Machine time; a demonstration's clock makes minutes of it, and a shop has ten. */
-  private static final Duration VISITOR_PATIENCE = Duration.ofSeconds(40);
+  /** City time, of the ten minutes that a shop has. */
+  private static final Duration VISITOR_PATIENCE = Duration.ofMinutes(3);
 
   private static final int SWEEP_LIMIT = 40;
   private static final int MANY_RIDERS = 100;
