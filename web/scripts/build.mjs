@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
@@ -24,7 +24,10 @@ const SOURCES = [
   'tsconfig.json',
   '.prettierrc.json',
   'vite.config.ts',
+  // Types are made from what the domains say of themselves.
+  '../contracts/openapi',
 ];
+const GENERATED = join('api', 'generated') + sep;
 const SMALLEST_COMPRESSED_BYTES = 1024;
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -53,7 +56,7 @@ function digest(paths) {
 function sources() {
   return SOURCES.flatMap((each) =>
     /\.(json|ts|html)$/.test(each) ? [join(home, each)] : files(each),
-  );
+  ).filter((each) => !each.includes(GENERATED));
 }
 
 function run(program, ...args) {
@@ -74,6 +77,7 @@ if (read(stamp) === now && existsSync(join(out, 'index.html'))) {
   process.exit(0);
 }
 const bin = (name) => join(home, 'node_modules/.bin', name);
+run('node', 'scripts/types.mjs');
 run(bin('prettier'), '--check', '--log-level', 'warn', '.');
 run(bin('tsc'), '--noEmit');
 run(bin('vitest'), 'run', '--silent=passed-only');

@@ -25,7 +25,7 @@ import { PriceLines } from './PriceLines';
 import { keepPhone, knownPhone, usePlace } from './place';
 import { useShop } from './ShopScreen';
 import { useTexts } from './texts';
-import type { Fulfilment, PaymentMethod, Quote } from './types';
+import type { Fulfilment, PaymentMethod, Placed, Quote, WantedQuote } from './types';
 import { useQuoteTroubles } from './troubles';
 
 const PHONE = /^[0-9+() -]{7,20}$/;
@@ -159,7 +159,7 @@ function Checkout({ cart, takesPickup }: { cart: Cart; takesPickup: boolean }) {
 
   // Another cart, place or way to pay is another wish, with a quote of its own.
   const wanted = useMemo(
-    () => ({
+    (): WantedQuote => ({
       shopId: cart.shopId,
       fulfilment,
       paymentMethod: method,
@@ -190,7 +190,7 @@ function Checkout({ cart, takesPickup }: { cart: Cart; takesPickup: boolean }) {
   const key = useMemo(() => newKey() + (quote.data?.quoteId ?? ''), [quote.data?.quoteId]);
   const placing = useMutation({
     mutationFn: async (priced: Quote) => {
-      const placed = await command<{ orderId: string; price: { total: number } }>(
+      const placed = await command<Placed>(
         '/order/orders',
         { quoteId: priced.quoteId, ...(note.trim() ? { note: note.trim() } : {}) },
         { key },

@@ -10,7 +10,7 @@ import { Away, Button, Empty, Skeleton } from '../shared/ui/parts';
 import { PlaceDialog } from './PlaceDialog';
 import { MIDDLE, usePlace } from './place';
 import { useTexts } from './texts';
-import type { Address, FoundShop, ListedShop, ShopList } from './types';
+import type { Address, FoundShops, ListedShop, ShopList, Suggestions as Suggested } from './types';
 
 const SORTS = ['distance', 'rating', 'deliveryTip'] as const;
 type Sort = (typeof SORTS)[number];
@@ -143,7 +143,7 @@ function Found({ wanted, place }: { wanted: string; place: Address }) {
         latitude: String(place.latitude),
         longitude: String(place.longitude),
       });
-      return read<{ shops: FoundShop[] }>(`/storefront/search?${asked}`, { signal });
+      return read<FoundShops>(`/storefront/search?${asked}`, { signal });
     },
     placeholderData: (before) => before,
   });
@@ -180,7 +180,7 @@ function Suggestions({ typed, place }: { typed: string; place: Address }) {
         longitude: String(place.longitude),
         limit: '8',
       });
-      return read<{ suggestions: Array<{ text: string }> }>(`/storefront/suggest?${asked}`, {
+      return read<Suggested>(`/storefront/suggest?${asked}`, {
         signal,
       });
     },

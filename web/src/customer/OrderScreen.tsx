@@ -26,7 +26,7 @@ import { canCancel, endedEarly, isOver, stepReached, stepsOf } from './progress'
 import { ReviewForm } from './ReviewForm';
 import { useTexts } from './texts';
 import { useQuoteTroubles } from './troubles';
-import type { ListedOrder, Order } from './types';
+import type { ChangeAnswer, ListedOrder, Order } from './types';
 
 const LOOK_AGAIN_MILLIS = 10_000;
 
@@ -210,7 +210,7 @@ function Proposal({ order }: { order: Order }) {
   const queries = useQueryClient();
   const proposal = order.proposal;
   const answer = useMutation({
-    mutationFn: (said: string) =>
+    mutationFn: (said: ChangeAnswer) =>
       command(`/order/orders/${order.orderId}/proposals/${proposal?.proposalId}/answer`, {
         answer: said,
       }),

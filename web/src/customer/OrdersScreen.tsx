@@ -10,7 +10,7 @@ import { Away, Button, Empty, Skeleton } from '../shared/ui/parts';
 import { orderAgain } from './OrderScreen';
 import { endedEarly, isOver } from './progress';
 import { useTexts } from './texts';
-import type { ListedOrder } from './types';
+import type { OrderPage } from './types';
 
 const CARD_PIXELS = 120;
 
@@ -24,10 +24,7 @@ export function OrdersScreen() {
     enabled: Boolean(session),
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) =>
-      read<{ orders: ListedOrder[]; next?: string }>(
-        `/order/orders${pageParam ? `?cursor=${pageParam}` : ''}`,
-        { signal },
-      ),
+      read<OrderPage>(`/order/orders${pageParam ? `?cursor=${pageParam}` : ''}`, { signal }),
     getNextPageParam: (page) => page.next,
   });
   const listed = orders.data?.pages.flatMap((page) => page.orders) ?? [];

@@ -5,18 +5,13 @@ import { asProblem, command } from '../shared/api/client';
 import { Notice, useTrouble } from '../shared/ui/parts';
 import { useTexts } from './texts';
 import { useQuoteTroubles } from './troubles';
-
-interface Paid {
-  orderId: string;
-  paymentKey: string;
-  amount: number;
-}
+import type { Confirmation, PaymentState } from './types';
 
 const NOT_READY_MILLIS = 700;
 const ATTEMPTS = 20;
 
 /** What the gateway's page brought back in the address; it is taken out of it at once. */
-function broughtBack(): Paid | null {
+function broughtBack(): Confirmation | null {
   const found = new URLSearchParams(location.search);
   const orderId = found.get('orderId');
   if (!orderId) {
@@ -36,10 +31,10 @@ export function PaidReturn() {
   const [, go] = useLocation();
   const [paid] = useState(broughtBack);
   const confirm = useMutation({
-    mutationFn: async (payment: Paid) => {
+    mutationFn: async (payment: Confirmation) => {
       for (let attempt = 1; ; attempt++) {
         try {
-          return await command<{ state: string }>('/payment/payments/confirm', payment, {
+          return await command<PaymentState>('/payment/payments/confirm', payment, {
             key: payment.paymentKey,
           });
         } catch (failure) {

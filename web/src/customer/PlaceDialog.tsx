@@ -7,14 +7,7 @@ import { Button, Dialog, Field } from '../shared/ui/parts';
 import { useToast } from '../shared/ui/toasts';
 import { keepPlace, MIDDLE, usePlace } from './place';
 import { useTexts } from './texts';
-import type { Place } from './types';
-
-interface Kept {
-  addressId: string;
-  label: string;
-  addressText: string;
-  location: Place;
-}
+import type { AddressBook, Place } from './types';
 
 /** Asks where food is to be brought: from the address book, this device, or a touch on the map. */
 export function PlaceDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -37,7 +30,7 @@ function Choice({ onDone }: { onDone: () => void }) {
   const book = useQuery({
     queryKey: ['addresses'],
     enabled: Boolean(session),
-    queryFn: () => read<{ addresses: Kept[] }>('/member/me/addresses'),
+    queryFn: () => read<AddressBook>('/member/me/addresses'),
   });
 
   const locate = () =>

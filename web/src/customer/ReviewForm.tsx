@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { command } from '../shared/api/client';
 import { Button, Field, Notice, useTrouble } from '../shared/ui/parts';
 import { useTexts } from './texts';
+import type { ReviewDraft } from './types';
 
 const STARS = [1, 2, 3, 4, 5];
 
@@ -13,7 +14,10 @@ export function ReviewForm({ orderId }: { orderId: string }) {
   const [stars, setStars] = useState(5);
   const [text, setText] = useState('');
   const post = useMutation({
-    mutationFn: () => command('/review/reviews', { orderId, stars, text: text.trim() }),
+    mutationFn: () => {
+      const draft: ReviewDraft = { orderId, stars, text: text.trim() };
+      return command('/review/reviews', draft);
+    },
   });
   if (post.isSuccess) {
     return <Notice tone="good">{say('reviewThanks')}</Notice>;

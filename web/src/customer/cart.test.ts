@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Cart, changesOf, lineOf, renewed, totalOf, withLine } from './cart';
-import type { Item, ShopPage } from './types';
+import { type Cart, changesOf, lineOf, renewed, type Selling, totalOf, withLine } from './cart';
+import type { Item } from './types';
 
 const item: Item = {
   itemId: 'gimbap',
@@ -9,6 +9,7 @@ const item: Item = {
   description: '',
   price: 5_000,
   soldOut: false,
+  aloneBelowMinimum: true,
   optionGroups: [
     {
       optionGroupId: 'more',
@@ -20,18 +21,8 @@ const item: Item = {
   ],
 };
 
-function shop(menu: Item[]): ShopPage {
-  return {
-    shopId: 's',
-    name: '김밥집',
-    addressText: '',
-    phone: '',
-    location: { latitude: 37, longitude: 127 },
-    open: true,
-    paused: false,
-    terms: { minimumOrder: 0, hours: [] },
-    menu,
-  };
+function shop(menu: Item[]): Selling {
+  return { shopId: 's', name: '김밥집', menu };
 }
 
 const line = lineOf(item, new Set(['cheese']), 2);

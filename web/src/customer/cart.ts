@@ -19,6 +19,9 @@ export interface Cart {
   lines: CartLine[];
 }
 
+/** What of a shop's page a cart is compared with. */
+export type Selling = Pick<ShopPage, 'shopId' | 'name' | 'menu'>;
+
 /** How a line is no longer what it was when it was put into the cart. */
 export type Change =
   | { kind: 'gone'; line: CartLine }
@@ -26,7 +29,7 @@ export type Change =
   | { kind: 'price'; line: CartLine; now: number };
 
 /** What changed in the shop since the cart was filled. */
-export function changesOf(cart: Cart, shop: ShopPage): Change[] {
+export function changesOf(cart: Cart, shop: Selling): Change[] {
   return cart.lines.flatMap((line): Change[] => {
     const item = shop.menu.find((each) => each.itemId === line.itemId);
     const options = new Map(
@@ -45,7 +48,7 @@ export function changesOf(cart: Cart, shop: ShopPage): Change[] {
 }
 
 /** The cart as the shop is now: prices are today's, and what cannot be had is left out. */
-export function renewed(cart: Cart, shop: ShopPage): Cart | null {
+export function renewed(cart: Cart, shop: Selling): Cart | null {
   const changes = new Map(changesOf(cart, shop).map((each) => [each.line.id, each]));
   const lines = cart.lines.flatMap((line): CartLine[] => {
     const change = changes.get(line.id);
@@ -83,7 +86,7 @@ export function lineOf(item: Item, chosen: ReadonlySet<string>, quantity: number
 }
 
 /** The same dish with the same options is one line. */
-export function withLine(cart: Cart | null, shop: ShopPage, line: CartLine): Cart {
+export function withLine(cart: Cart | null, shop: Selling, line: CartLine): Cart {
   const lines = cart?.shopId === shop.shopId ? cart.lines : [];
   const same = (each: CartLine) =>
     each.itemId === line.itemId &&

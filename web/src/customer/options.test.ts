@@ -28,6 +28,7 @@ const item: Item = {
   description: '',
   price: 6_000,
   soldOut: false,
+  aloneBelowMinimum: true,
   optionGroups: [taste, extras],
 };
 

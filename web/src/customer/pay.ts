@@ -1,5 +1,6 @@
 import { read } from '../shared/api/client';
 import type { Language } from '../shared/text/texts';
+import type { Gateway } from './types';
 
 /**
  * Leaves for the gateway's payment page, which comes back with a payment key; cards are never seen
@@ -11,7 +12,7 @@ export async function goAndPay(
   name: string,
   language: Language,
 ): Promise<void> {
-  const gateway = await read<{ pageUrl: string }>('/payment/gateway');
+  const gateway = await read<Gateway>('/payment/gateway');
   const page = new URL(gateway.pageUrl);
   page.search = new URLSearchParams({
     orderId,

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { afterSteps, bodyOf, pathOf, type Step } from './steps';
-import type { Assignment } from './types';
+import type { AssignedOrder, Assignment } from './types';
 
-function order(orderId: string, state = 'ASSIGNED') {
-  return { orderId, number: orderId, sequence: 1, state, dropoff: {}, readyAt: '' };
+function order(orderId: string): AssignedOrder {
+  const dropoff = {
+    addressText: '한끼로 12',
+    location: { latitude: 37, longitude: 127 },
+    phone: '010-1234-5678',
+  };
+  return { orderId, number: orderId, sequence: 1, state: 'ASSIGNED', dropoff, readyAt: '' };
 }
 
 const work: Assignment = {

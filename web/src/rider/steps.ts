@@ -1,4 +1,4 @@
-import type { Assignment, DeliveryProblem } from './types';
+import type { AssignedOrder, Assignment, DeliveryProblem } from './types';
 
 /** A step that a rider tapped. It is kept until the server knows it, also without a network. */
 export type Step = {
@@ -43,7 +43,7 @@ function afterStep(assignment: Assignment, step: Step): Assignment {
     return assignment.state === 'TO_SHOP' ? { ...assignment, state: 'AT_SHOP' } : assignment;
   }
   if (step.kind === 'picked-up') {
-    const orders = assignment.orders.map((order) =>
+    const orders = assignment.orders.map((order): AssignedOrder =>
       order.orderId === step.orderId ? { ...order, state: 'PICKED_UP' } : order,
     );
     const all = orders.every((order) => order.state === 'PICKED_UP');

@@ -1,40 +1,18 @@
-/** What delivery answers a rider. */
-export interface Place {
-  latitude: number;
-  longitude: number;
-}
+import type { components } from '../shared/api/generated/delivery';
 
-export interface AssignedOrder {
-  orderId: string;
-  number: string;
-  sequence: number;
-  state: string;
-  dropoff: { addressText?: string; location?: Place; phone?: string };
-  readyAt: string;
-  collect?: { tender: 'CASH' | 'CARD'; amount: number };
-}
+/** What delivery answers a rider, as its API document says. */
+type OfDelivery = components['schemas'];
 
-export interface Assignment {
-  assignmentId: string;
-  state: 'OFFERED' | 'TO_SHOP' | 'AT_SHOP' | 'TO_CUSTOMER' | 'ENDED';
-  shop: { shopId: string; name: string; location: Place };
-  orders: AssignedOrder[];
-  pay: number;
-  expiresAt?: string;
-}
+export type Place = OfDelivery['GeoPoint'];
+export type AssignedOrder = OfDelivery['OrderView'];
+export type Assignment = OfDelivery['AssignmentView'];
+export type RiderPage = OfDelivery['Me'];
+export type DeliveryProblem = OfDelivery['DeliveryProblem'];
 
-export interface RiderPage {
-  onDuty: boolean;
-  shiftEndsAt?: string;
-  offer?: Assignment;
-  assignment?: Assignment;
-  today: { day: string; deliveries: number; pay: number };
-}
-
-export const PROBLEMS = [
-  'CUSTOMER_ABSENT',
-  'WRONG_ADDRESS',
-  'FOOD_DAMAGED',
-  'RIDER_ACCIDENT',
-] as const;
-export type DeliveryProblem = (typeof PROBLEMS)[number];
+/** In the order in which they are offered; every one there is. */
+export const PROBLEMS = Object.keys({
+  CUSTOMER_ABSENT: true,
+  WRONG_ADDRESS: true,
+  FOOD_DAMAGED: true,
+  RIDER_ACCIDENT: true,
+} satisfies Record<DeliveryProblem, true>) as readonly DeliveryProblem[];
