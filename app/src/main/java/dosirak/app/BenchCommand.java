@@ -51,8 +51,7 @@ final class BenchCommand implements Callable<Integer> {
     MarketplaceProgram program() {
       // What people of the city meet when it is too much is counted and need not be told.
       System.setProperty("DOSIRAK_CONSOLE_LEVEL", "ERROR");
-      return new MarketplaceProgram(
-          System.getProperty("java.class.path"), Main.class.getName(), seed, "none");
+      return new MarketplaceProgram(ThisProgram.classPath(), Main.class.getName(), seed, "none");
     }
   }
 

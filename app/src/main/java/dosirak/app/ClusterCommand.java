@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -69,6 +70,7 @@ final class ClusterCommand implements Callable<Integer> {
    * The options of a cluster that has made its secrets in its folder.
    *
    * @param groups as {@link ClusterOptions#groups} reads them
+   * @param otherBuild the class path of another build that is to run; absent for this one
    */
   static ClusterOptions options(
       Path folder,
@@ -78,7 +80,8 @@ final class ClusterCommand implements Callable<Integer> {
       long seed,
       String gatewayFaults,
       double clockSpeed,
-      boolean links) {
+      boolean links,
+      @Nullable String otherBuild) {
     List<List<String>> parts =
         ClusterOptions.groups(groupsOr(groups), Domains.ALL.stream().map(Domain::name).toList());
     DataFolder data = new DataFolder(folder);
@@ -108,17 +111,21 @@ final class ClusterCommand implements Callable<Integer> {
         settings,
         data.gatewaySecret(),
         data.machineClient(),
-        program());
+        program(otherBuild));
   }
 
-  /** This very program, with the archive of its classes that the launcher gave. */
-  private static ClusterOptions.Program program() {
+  /**
+   * Another build, else this very program, with the archive of its classes that the launcher gave.
+   */
+  private static ClusterOptions.Program program(@Nullable String otherBuild) {
+    if (otherBuild != null) {
+      return new ClusterOptions.Program(otherBuild, Main.class.getName(), List.of());
+    }
     List<String> archive =
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(option -> option.startsWith("-XX:AOTCache=") || option.startsWith("-Xlog:aot"))
             .toList();
-    return new ClusterOptions.Program(
-        System.getProperty("java.class.path"), Main.class.getName(), archive);
+    return new ClusterOptions.Program(ThisProgram.classPath(), Main.class.getName(), archive);
   }
 
   static final class Folder {
@@ -201,7 +208,16 @@ final class ClusterCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       Cluster.up(
-          options(folder.folder, groups, replicas, port, seed, gatewayFaults, clockSpeed, !noLinks),
+          options(
+              folder.folder,
+              groups,
+              replicas,
+              port,
+              seed,
+              gatewayFaults,
+              clockSpeed,
+              !noLinks,
+              null),
           System.out);
       return ExitCode.GOALS_MET;
     }
@@ -245,26 +261,33 @@ final class ClusterCommand implements Callable<Integer> {
     }
   }
 
-  /** Something done to one part. */
+  /** Something done to one part, or to all processes of a domain. */
   abstract static class OfOne implements Callable<Integer> {
     @Mixin Folder folder = new Folder();
 
-    @Parameters(paramLabel = "NAME", description = "As `cluster status` names it.")
+    @Parameters(
+        paramLabel = "NAME",
+        description = "As `cluster status` names it, or a domain: all processes that serve it.")
     String name = "";
 
-    abstract void act(Cluster cluster);
+    abstract void act(Cluster cluster, String part);
 
     @Override
     public Integer call() {
       Cluster cluster = folder.open();
+      List<String> parts;
       try {
-        cluster.member(name);
+        parts = cluster.named(name);
       } catch (ClusterException unknown) {
         throw CommandException.usage(String.valueOf(unknown.getMessage()));
       }
-      act(cluster);
-      System.out.printf(
-          "%s is %s%n", name, cluster.member(name).state().name().toLowerCase(Locale.ROOT));
+      for (String part : parts) {
+        act(cluster, part);
+      }
+      for (String part : parts) {
+        System.out.printf(
+            "%s is %s%n", part, cluster.member(part).state().name().toLowerCase(Locale.ROOT));
+      }
       return ExitCode.GOALS_MET;
     }
   }
@@ -272,40 +295,40 @@ final class ClusterCommand implements Callable<Integer> {
   @Command(name = "kill", description = "Ends one part at once, as kill -9 does.")
   static final class Kill extends OfOne {
     @Override
-    void act(Cluster cluster) {
-      cluster.kill(name);
+    void act(Cluster cluster, String part) {
+      cluster.kill(part);
     }
   }
 
   @Command(name = "stop", description = "Asks one part to end in order, and waits.")
   static final class Stop extends OfOne {
     @Override
-    void act(Cluster cluster) {
-      cluster.stop(name);
+    void act(Cluster cluster, String part) {
+      cluster.stop(part);
     }
   }
 
   @Command(name = "start", description = "Starts one part that is dead, and waits for it.")
   static final class Start extends OfOne {
     @Override
-    void act(Cluster cluster) {
-      cluster.start(name);
+    void act(Cluster cluster, String part) {
+      cluster.start(part);
     }
   }
 
   @Command(name = "freeze", description = "Takes all processor time from one part (SIGSTOP).")
   static final class Freeze extends OfOne {
     @Override
-    void act(Cluster cluster) {
-      cluster.freeze(name);
+    void act(Cluster cluster, String part) {
+      cluster.freeze(part);
     }
   }
 
   @Command(name = "thaw", description = "Gives it back (SIGCONT).")
   static final class Thaw extends OfOne {
     @Override
-    void act(Cluster cluster) {
-      cluster.thaw(name);
+    void act(Cluster cluster, String part) {
+      cluster.thaw(part);
     }
   }
 
@@ -315,8 +338,8 @@ final class ClusterCommand implements Callable<Integer> {
     long millis;
 
     @Override
-    void act(Cluster cluster) {
-      cluster.slow(name, millis);
+    void act(Cluster cluster, String part) {
+      cluster.slow(part, millis);
     }
   }
 

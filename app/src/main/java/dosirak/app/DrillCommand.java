@@ -6,6 +6,7 @@ import dosirak.bench.IsolateOptions;
 import dosirak.bench.LoadDrill;
 import dosirak.bench.LoadOptions;
 import dosirak.bench.Place;
+import dosirak.bench.RollingOptions;
 import dosirak.city.LocalPorts;
 import java.io.IOException;
 import java.net.URI;
@@ -70,7 +71,7 @@ final class DrillCommand implements Callable<Integer> {
       }
       return new CrashDrill(
               new CrashDrillOptions(
-                  times, seed, report, System.getProperty("java.class.path"), Main.class.getName()))
+                  times, seed, report, ThisProgram.classPath(), Main.class.getName()))
           .run(System.out);
     }
   }
@@ -166,12 +167,26 @@ final class DrillCommand implements Callable<Integer> {
      * @param usualReplicas of each group in a cluster of its own, unless others were asked for
      */
     Place place(int usualReplicas) throws IOException {
+      return place(usualReplicas, null);
+    }
+
+    /**
+     * As {@link #place(int)}.
+     *
+     * @param otherBuild the class path of what a cluster of the drill's own runs; absent for this
+     */
+    Place place(int usualReplicas, @Nullable String otherBuild) throws IOException {
       // What people of the city meet while something is away is counted and need not be told.
       System.setProperty("DOSIRAK_CONSOLE_LEVEL", "ERROR");
       if (target == null) {
-        return Place.PresentCluster.isPresent(folder)
+        boolean isPresent = Place.PresentCluster.isPresent(folder);
+        if (isPresent && otherBuild != null) {
+          throw CommandException.usage(
+              "--other-build is for a cluster of the drill's own, and one runs in " + folder);
+        }
+        return isPresent
             ? new Place.PresentCluster(folder)
-            : ownCluster(replicas == 0 ? usualReplicas : replicas);
+            : ownCluster(replicas == 0 ? usualReplicas : replicas, otherBuild);
       }
       TargetOptions options = new TargetOptions();
       options.target = target;
@@ -180,11 +195,19 @@ final class DrillCommand implements Callable<Integer> {
     }
 
     /** In a folder and at a port that nobody else has. */
-    private Place ownCluster(int count) throws IOException {
+    private Place ownCluster(int count, @Nullable String otherBuild) throws IOException {
       Path own = Files.createTempDirectory("dosirak-drill-");
       return new Place.OwnCluster(
           ClusterCommand.options(
-              own, groups, count, LocalPorts.free(new SecureRandom()), seed, "none", 1, true),
+              own,
+              groups,
+              count,
+              LocalPorts.free(new SecureRandom()),
+              seed,
+              "none",
+              1,
+              true,
+              otherBuild),
           System.out);
     }
   }
@@ -239,9 +262,26 @@ final class DrillCommand implements Callable<Integer> {
 
     @Mixin LoadSettings load = new LoadSettings();
 
+    @Option(
+        names = "--other-build",
+        paramLabel = "JAR",
+        description = {
+          "The dosirak.jar of another build, such as the release before, with its libraries beside",
+          "it: the drill's own cluster runs it at first, every process is replaced by this build,",
+          "and then taken back."
+        })
+    @Nullable Path otherBuild;
+
     @Override
     public Integer call() throws Exception {
-      return LoadDrill.rolling(load.options(PHASE_SECONDS), load.place(2), System.out);
+      if (otherBuild != null && !Files.isRegularFile(otherBuild)) {
+        throw CommandException.usage("--other-build: there is no " + otherBuild);
+      }
+      String other = otherBuild == null ? null : ThisProgram.absolute(otherBuild.toString());
+      return LoadDrill.rolling(
+          new RollingOptions(load.options(PHASE_SECONDS), ThisProgram.classPath(), other),
+          load.place(2, other),
+          System.out);
     }
   }
 

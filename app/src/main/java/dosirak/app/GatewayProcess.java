@@ -163,8 +163,7 @@ final class GatewayProcess implements AutoCloseable {
       command.add(SET_SESSION.toString());
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-Xmx256m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-cp", ThisProgram.classPath()));
     command.add(Main.class.getName());
     command.addAll(
         List.of(

@@ -2,6 +2,7 @@ package dosirak.bench;
 
 import dosirak.cluster.Cluster;
 import dosirak.cluster.ClusterException;
+import dosirak.cluster.ClusterOptions;
 import dosirak.cluster.Member;
 import dosirak.cluster.MemberState;
 import java.io.IOException;
@@ -71,6 +72,11 @@ final class ClusterPlant implements Plant {
       names.forEach(cluster::startWithoutWaiting);
       names.forEach(cluster::awaitAnswering);
     });
+  }
+
+  @Override
+  public void runBy(String name, String classPath) {
+    act(() -> cluster.runBy(name, new ClusterOptions.Program(classPath, "", List.of())));
   }
 
   @Override

@@ -27,6 +27,11 @@ record GivenPlant(URI address, Path credentialsFile) implements Plant {
   }
 
   @Override
+  public void runBy(String name, String classPath) {
+    throw notOurs(name);
+  }
+
+  @Override
   public void freeze(String name) {
     throw notOurs(name);
   }

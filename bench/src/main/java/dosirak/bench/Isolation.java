@@ -126,12 +126,23 @@ record Isolation(
     Phase.Orders orders = during.orders();
     if (expected.orders() == Fate.GO_THROUGH) {
       judgeThrough(during, missed);
-    } else if (expected.orders() == Fate.WAIT && orders.throughShare() > AWAY) {
-      missed.add(
-          String.format(
-              Locale.ROOT,
-              "%.1f%% of orders go through during, although the table says that they wait",
-              100 * orders.throughShare()));
+    } else if (expected.orders() == Fate.WAIT) {
+      if (orders.throughShare() > AWAY) {
+        missed.add(
+            String.format(
+                Locale.ROOT,
+                "%.1f%% of orders go through during, although the table says that they wait",
+                100 * orders.throughShare()));
+      }
+      if (orders.acknowledgedShare() < UNTOUCHED) {
+        missed.add(
+            String.format(
+                Locale.ROOT,
+                "%.2f%% of orders are placed during, to wait (%d of %d are not)",
+                100 * orders.acknowledgedShare(),
+                orders.wished() - orders.acknowledged(),
+                orders.wished()));
+      }
     }
     judgeThrough(after, missed);
   }

@@ -40,11 +40,11 @@ public final class LoadDrill {
    *
    * @return {@link #PASSED} or {@link #FAILED}
    */
-  public static int rolling(LoadOptions options, Place place, PrintStream out)
+  public static int rolling(RollingOptions options, Place place, PrintStream out)
       throws InterruptedException {
     return run(
         place,
-        options.report(),
+        options.load().report(),
         out,
         (plant, diary) -> new RollingDrill(options, plant, diary).run());
   }

@@ -91,6 +91,11 @@ final class MarketplacePlant implements Plant {
   }
 
   @Override
+  public void runBy(String name, String classPath) {
+    throw whole(name);
+  }
+
+  @Override
   public void freeze(String name) {
     throw whole(name);
   }

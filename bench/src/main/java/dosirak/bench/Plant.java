@@ -50,6 +50,13 @@ interface Plant extends AutoCloseable {
   /** Starts parts that are not there, and waits until they answer. */
   void start(List<String> names) throws InterruptedException;
 
+  /**
+   * Has a part run by another build from its next start on.
+   *
+   * @param classPath of that build
+   */
+  void runBy(String name, String classPath) throws InterruptedException;
+
   /** Lets a part stand still (SIGSTOP). */
   void freeze(String name) throws InterruptedException;
 

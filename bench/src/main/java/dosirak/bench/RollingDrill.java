@@ -2,6 +2,7 @@ package dosirak.bench;
 
 import dosirak.bench.Plant.Kind;
 import dosirak.bench.Plant.Part;
+import dosirak.bench.RollingReport.Restart;
 import dosirak.city.Credentials;
 import dosirak.city.steady.EndpointGroup;
 import dosirak.city.steady.Phase;
@@ -13,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rolling drill: under a steady rush every process of the marketplace is asked to stop and
- * started again, one after another. No request may fail; a stream that resumes is no failure.
+ * started again, one after another, or replaced by another build and taken back. No request may
+ * fail; a stream that resumes is no failure.
  */
 final class RollingDrill {
   /** Fewer requests would prove little. */
@@ -42,11 +45,11 @@ final class RollingDrill {
           "POST /oauth2/token refresh",
           "GET /oauth2/authorize");
 
-  private final LoadOptions options;
+  private final RollingOptions options;
   private final Plant plant;
   private final DrillDiary diary;
 
-  RollingDrill(LoadOptions options, Plant plant, DrillDiary diary) {
+  RollingDrill(RollingOptions options, Plant plant, DrillDiary diary) {
     this.options = options;
     this.plant = plant;
     this.diary = diary;
@@ -63,25 +66,28 @@ final class RollingDrill {
             SteadyOptions.even(
                 plant.address(),
                 Credentials.read(plant.credentialsFile()),
-                options.seed(),
-                options.ordersPerSecond(),
+                options.load().seed(),
+                options.load().ordersPerSecond(),
                 BYSTANDERS_PER_SECOND),
             diary::step)) {
       TimeUnit.NANOSECONDS.sleep(WARM_UP.toNanos());
       long signInFailures = signInFailures(rush);
       Phase rolling = new Phase("rolling");
       rush.enter(rolling);
-      List<Duration> restarts = new ArrayList<>();
+      List<Restart> restarts = new ArrayList<>();
       long begunNanos = System.nanoTime();
-      for (String name : names) {
-        restarts.add(restart(name));
-        TimeUnit.NANOSECONDS.sleep(SETTLE.toNanos());
-        diary.tell(
-            "%s restarted in %d s; %d requests, %d failed",
-            name,
-            restarts.getLast().toSeconds(),
-            requests(rolling),
-            signInFailures(rush) - signInFailures + failuresKnown(rolling));
+      for (Build build : builds()) {
+        for (String name : names) {
+          restarts.add(restart(name, build));
+          TimeUnit.NANOSECONDS.sleep(SETTLE.toNanos());
+          diary.tell(
+              "%s %s in %d s; %d requests, %d failed",
+              name,
+              build.words,
+              restarts.getLast().took().toSeconds(),
+              requests(rolling),
+              signInFailures(rush) - signInFailures + failuresKnown(rolling));
+        }
       }
       while (requests(rolling) < FEWEST_REQUESTS
           && System.nanoTime() - begunNanos < LONGEST.toNanos()) {
@@ -94,15 +100,34 @@ final class RollingDrill {
       Map<String, Map<String, Long>> errors = rush.errors().all();
       Reckoning reckoning = Reckoning.of(rush, plant, List.of(rolling, end), diary);
       return new RollingReport(
-          options, names, restarts, rolling, signIn, errors, reckoning, diary.sinceBegun());
+          options, restarts, rolling, signIn, errors, reckoning, diary.sinceBegun());
     }
   }
 
-  private Duration restart(String name) throws InterruptedException {
+  /** What a process becomes when it is restarted. */
+  private record Build(String words, @Nullable String classPath) {}
+
+  /**
+   * In each round every process is restarted: as what it is, or as this build and then as the one
+   * before again. Each round has both builds side by side, each reading what the other has written.
+   */
+  private List<Build> builds() {
+    String other = options.otherBuild();
+    return other == null
+        ? List.of(new Build("restarted", null))
+        : List.of(
+            new Build("became this build", options.thisBuild()),
+            new Build("became the other build", other));
+  }
+
+  private Restart restart(String name, Build build) throws InterruptedException {
     long begunNanos = System.nanoTime();
     plant.stop(name);
+    if (build.classPath != null) {
+      plant.runBy(name, build.classPath);
+    }
     plant.start(List.of(name));
-    return Duration.ofNanos(System.nanoTime() - begunNanos);
+    return new Restart(name, build.words, Duration.ofNanos(System.nanoTime() - begunNanos));
   }
 
   static long requests(Phase phase) {

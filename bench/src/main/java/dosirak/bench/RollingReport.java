@@ -12,15 +12,13 @@ import java.util.Map;
 /**
  * The outcome of a rolling drill.
  *
- * @param restarted the processes, in order
- * @param restarts how long each took from being asked to stop until it answered again
+ * @param restarts of the processes, in order
  * @param signInFailures requests of sign-ins that failed, beside the calls that are counted
  * @param errors what callers saw, by call and kind
  */
 record RollingReport(
-    LoadOptions options,
-    List<String> restarted,
-    List<Duration> restarts,
+    RollingOptions options,
+    List<Restart> restarts,
     Phase rolling,
     long signInFailures,
     Map<String, Map<String, Long>> errors,
@@ -28,9 +26,16 @@ record RollingReport(
     Duration took)
     implements DrillReport {
   RollingReport {
-    restarted = List.copyOf(restarted);
     restarts = List.copyOf(restarts);
   }
+
+  /**
+   * One restart.
+   *
+   * @param became what the process was afterwards, in words
+   * @param took from being asked to stop until it answered again
+   */
+  record Restart(String name, String became, Duration took) {}
 
   /** Requests that were not answered at the first attempt. */
   long failures() {
@@ -62,17 +67,25 @@ record RollingReport(
     document.put("drill", "rolling");
     document.put("passed", missed().isEmpty());
     document.put("missed", missed());
-    document.put("seed", options.seed());
-    document.put("orders_per_second", options.ordersPerSecond());
+    document.put("seed", options.load().seed());
+    document.put("orders_per_second", options.load().ordersPerSecond());
     document.put("took_seconds", took.toSeconds());
     document.put("requests", RollingDrill.requests(rolling));
     document.put("failed", failures());
     document.put("failed_in_sign_ins", signInFailures);
-    Map<String, Object> seconds = new LinkedHashMap<>();
-    for (int i = 0; i < restarted.size(); i++) {
-      seconds.put(restarted.get(i), restarts.get(i).toMillis() / 1_000.0);
-    }
-    document.put("restart_seconds", seconds);
+    document.put("two_builds", options.otherBuild() != null);
+    document.put(
+        "restarts",
+        restarts.stream()
+            .map(each ->
+                Map.of(
+                    "process",
+                    each.name(),
+                    "became",
+                    each.became(),
+                    "seconds",
+                    each.took().toMillis() / 1_000.0))
+            .toList());
     document.put("rolling", IsolateReport.toDocument(rolling));
     document.put("reckoning", reckoning.toDocument());
     document.put("errors", errors);
@@ -97,8 +110,8 @@ record RollingReport(
     text.append(
         String.format(
             Locale.ROOT,
-            "%n%d processes restarted; %d requests, %d failed (%d of them in sign-ins)%n%s",
-            restarted.size(),
+            "%n%d restarts; %d requests, %d failed (%d of them in sign-ins)%n%s",
+            restarts.size(),
             RollingDrill.requests(rolling),
             failures(),
             signInFailures,

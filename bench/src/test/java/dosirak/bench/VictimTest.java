@@ -129,6 +129,11 @@ class VictimTest {
     }
 
     @Override
+    public void runBy(String name, String classPath) {
+      done.add("change " + name);
+    }
+
+    @Override
     public void freeze(String name) {
       done.add("freeze " + name);
     }

@@ -44,7 +44,7 @@ public final class Cluster {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
 
   private final Path folder;
-  private final ClusterPlan plan;
+  private volatile ClusterPlan plan;
   private final Processes processes;
   private final Databases databases;
   private volatile boolean leaving;
@@ -220,6 +220,34 @@ public final class Cluster {
       }
       Processes.pause(LOOK_EVERY_MILLIS);
     }
+  }
+
+  /**
+   * Has a part run by another build from its next start on.
+   *
+   * @param program of which the class path and the options count
+   */
+  public void runBy(String name, ClusterOptions.Program program) {
+    synchronized (Cluster.class) {
+      plan = plan.with(plan.member(name).runBy(program.classPath(), program.javaOptions()));
+      plan.write(folder);
+    }
+  }
+
+  /**
+   * The parts that a person means: the part of that name, else all processes that serve the domain
+   * of that name.
+   *
+   * @throws ClusterException if there is neither
+   */
+  public List<String> named(String name) {
+    List<String> serving =
+        plan.ofKind(MemberKind.SERVICE).stream()
+            .filter(member -> member.domains().contains(name))
+            .map(MemberPlan::name)
+            .toList();
+    boolean isMember = plan.members().stream().anyMatch(member -> member.name().equals(name));
+    return isMember || serving.isEmpty() ? List.of(plan.member(name).name()) : serving;
   }
 
   /** Takes all processor time from a part; nobody who is connected to it notices at once. */

@@ -253,7 +253,7 @@ final class ClusterMaker {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(options.program().javaOptions());
-    command.addAll(List.of("-cp", options.program().classPath()));
+    command.addAll(List.of(MemberPlan.CLASS_PATH, options.program().classPath()));
     return command;
   }
 

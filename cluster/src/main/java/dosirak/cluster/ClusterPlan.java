@@ -67,6 +67,17 @@ record ClusterPlan(String made, int port, int linksPort, List<MemberPlan> member
                         name, String.join(", ", members.stream().map(MemberPlan::name).toList()))));
   }
 
+  /** The same cluster with one part changed. */
+  ClusterPlan with(MemberPlan changed) {
+    return new ClusterPlan(
+        made,
+        port,
+        linksPort,
+        members.stream()
+            .map(member -> member.name().equals(changed.name()) ? changed : member)
+            .toList());
+  }
+
   List<MemberPlan> ofKind(MemberKind kind) {
     return members.stream().filter(member -> member.kind() == kind).toList();
   }

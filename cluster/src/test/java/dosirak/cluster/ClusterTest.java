@@ -27,9 +27,9 @@ class ClusterTest {
             1,
             0,
             List.of(
-                member("patient", "sleep 600"),
-                member("parent", "sleep 601 & sleep 602 & wait"),
-                member("hasty", "echo no room; exit 1")))
+                member("patient", "sleep 600", "kitchen"),
+                member("parent", "sleep 601 & sleep 602 & wait", "kitchen"),
+                member("hasty", "echo no room; exit 1", "cellar")))
         .write(folder);
   }
 
@@ -38,9 +38,9 @@ class ClusterTest {
     cluster().down();
   }
 
-  private static MemberPlan member(String name, String script) {
+  private static MemberPlan member(String name, String script, String domain) {
     return new MemberPlan(
-        name, MemberKind.SERVICE, List.of(), 1, List.of("sh", "-c", script), Map.of());
+        name, MemberKind.SERVICE, List.of(domain), 1, List.of("sh", "-c", script), Map.of());
   }
 
   private Cluster cluster() {
@@ -105,6 +105,15 @@ class ClusterTest {
       ProcessHandle ended = process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
       assertThat(ended.isAlive()).isFalse();
     });
+  }
+
+  @Test
+  void aDomainMeansAllProcessesThatServeIt() {
+    assertThat(cluster().named("patient")).containsExactly("patient");
+    assertThat(cluster().named("kitchen")).containsExactly("patient", "parent");
+    assertThatThrownBy(() -> cluster().named("garden"))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("garden");
   }
 
   @Test

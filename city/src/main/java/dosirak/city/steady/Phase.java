@@ -152,6 +152,11 @@ public final class Phase {
    * @param p99Millis what 99 of 100 that went through took at most until they were accepted
    */
   public record Orders(int wished, int acknowledged, int through, int ended, double p99Millis) {
+    /** The share of all wishes that became orders; 1 if there was none. */
+    public double acknowledgedShare() {
+      return wished == 0 ? 1 : (double) acknowledged / wished;
+    }
+
     /** The share of all wishes that became accepted orders in time; 1 if there was none. */
     public double throughShare() {
       return wished == 0 ? 1 : (double) through / wished;
