@@ -4,13 +4,11 @@ import { CityMap, type Pin } from '../shared/map/Map';
 import { useLanguage } from '../shared/text/texts';
 import { Button, Dialog } from '../shared/ui/parts';
 import { Icon } from '../shared/ui/icons';
-import type { Step } from './steps';
+import type { TappedStep } from './steps';
 import { useTexts } from './texts';
 import { type AssignedOrder, type Assignment, type Place, PROBLEMS } from './types';
 
-type Take = (
-  step: Step extends infer T ? (T extends unknown ? Omit<T, 'key'> : never) : never,
-) => void;
+type Take = (step: TappedStep) => void;
 
 /** The delivery in hand: one big button for the next step. */
 export function Work({ work, place, onStep }: { work: Assignment; place: Place; onStep: Take }) {

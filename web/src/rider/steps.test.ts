@@ -53,4 +53,14 @@ describe('steps that are not sent yet', () => {
       collected: 12_000,
     });
   });
+
+  it('carry the time they were tapped at', () => {
+    const happenedAt = '2026-11-23T09:05:00Z';
+    expect(bodyOf({ ...atShop, happenedAt })).toEqual({ happenedAt });
+    expect(bodyOf({ ...first, kind: 'problem', problem: 'WRONG_ADDRESS', happenedAt })).toEqual({
+      problem: 'WRONG_ADDRESS',
+      happenedAt,
+    });
+    expect(bodyOf(atShop)).toEqual({});
+  });
 });

@@ -1,16 +1,25 @@
-import type { AssignedOrder, Assignment, DeliveryProblem } from './types';
+import type { AssignedOrder, Assignment, DeliveryProblem, StepBody } from './types';
 
 /** A step that a rider tapped. It is kept until the server knows it, also without a network. */
 export type Step = {
   /** The idempotency key: however often it is sent, it happens once. */
   key: string;
   assignmentId: string;
+  /** When it was tapped, by the city's clock; absent where this device did not know it. */
+  happenedAt?: string;
 } & (
   | { kind: 'at-shop' }
   | { kind: 'picked-up'; orderId: string }
   | { kind: 'delivered'; orderId: string; collected?: number }
   | { kind: 'problem'; orderId: string; problem: DeliveryProblem }
 );
+
+/** A step as it is tapped, before it has its key and its time. */
+export type TappedStep = Step extends infer T
+  ? T extends unknown
+    ? Omit<T, 'key' | 'happenedAt'>
+    : never
+  : never;
 
 /** Where a step is said, below `/api`. */
 export function pathOf(step: Step): string {
@@ -20,14 +29,15 @@ export function pathOf(step: Step): string {
     : `${assignment}/orders/${step.orderId}/${step.kind}`;
 }
 
-export function bodyOf(step: Step): object {
+export function bodyOf(step: Step): StepBody {
+  const when = step.happenedAt === undefined ? {} : { happenedAt: step.happenedAt };
   switch (step.kind) {
     case 'delivered':
-      return step.collected === undefined ? {} : { collected: step.collected };
+      return step.collected === undefined ? when : { ...when, collected: step.collected };
     case 'problem':
-      return { problem: step.problem };
+      return { ...when, problem: step.problem };
     default:
-      return {};
+      return when;
   }
 }
 

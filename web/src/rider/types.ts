@@ -7,6 +7,7 @@ export type Place = OfDelivery['GeoPoint'];
 export type AssignedOrder = OfDelivery['OrderView'];
 export type Assignment = OfDelivery['AssignmentView'];
 export type RiderPage = OfDelivery['Me'];
+export type StepBody = OfDelivery['Step'] | OfDelivery['HandedOver'] | OfDelivery['Trouble'];
 export type DeliveryProblem = OfDelivery['DeliveryProblem'];
 
 /** In the order in which they are offered; every one there is. */

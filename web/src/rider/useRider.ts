@@ -2,14 +2,20 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { asProblem, command, newKey, read } from '../shared/api/client';
 import { useStream } from '../shared/api/stream';
-import { bodyOf, pathOf, rememberedSteps, rememberSteps, type Step } from './steps';
+import { useCityClock } from '../shared/format/cityTime';
+import {
+  bodyOf,
+  pathOf,
+  rememberedSteps,
+  rememberSteps,
+  type Step,
+  type TappedStep,
+} from './steps';
 import type { RiderPage } from './types';
 
 const PAGE = ['rider'];
 const SEND_AGAIN_MILLIS = 3_000;
 const LOOK_AGAIN_MILLIS = 15_000;
-
-type Unkeyed<T> = T extends unknown ? Omit<T, 'key'> : never;
 
 /** The rider's page, always fresh: its stream tells when something changed. */
 export function useRiderPage(onWithdrawn: () => void) {
@@ -30,12 +36,13 @@ export function useRiderPage(onWithdrawn: () => void) {
 
 /**
  * The steps a rider tapped and the server does not know yet. They are sent one after the other, in
- * the order they were tapped, for as long as it takes.
+ * the order they were tapped and with the times of the taps, for as long as it takes.
  */
 export function useSteps(onRefused: (code: string) => void) {
   const queries = useQueryClient();
   const [steps, setSteps] = useState<readonly Step[]>(rememberedSteps);
   const [attempt, again] = useState(0);
+  const cityClock = useCityClock();
 
   const change = useCallback((next: (steps: readonly Step[]) => readonly Step[]) => {
     setSteps((before) => {
@@ -46,8 +53,16 @@ export function useSteps(onRefused: (code: string) => void) {
   }, []);
 
   const take = useCallback(
-    (step: Unkeyed<Step>) => change((before) => [...before, { ...step, key: newKey() } as Step]),
-    [change],
+    (tapped: TappedStep) => {
+      const at = cityClock();
+      const step = {
+        ...tapped,
+        key: newKey(),
+        ...(at ? { happenedAt: at.toISOString() } : {}),
+      } as Step;
+      change((before) => [...before, step]);
+    },
+    [change, cityClock],
   );
 
   const first = steps[0];

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { read } from '../api/client';
 
 interface CityClock {
@@ -16,11 +16,7 @@ interface Anchor {
 
 const FRESH_MILLIS = 60_000;
 
-/**
- * The time in the city, which in a demonstration goes faster than here. Ticks every second; until
- * the server told it, it is this machine's.
- */
-export function useCityNow(tickMillis = 1_000): { nowMillis: number; speed: number } {
+function useAnchor(): Anchor | undefined {
   const clock = useQuery({
     queryKey: ['clock'],
     queryFn: async (): Promise<Anchor> => {
@@ -34,17 +30,31 @@ export function useCityNow(tickMillis = 1_000): { nowMillis: number; speed: numb
     staleTime: FRESH_MILLIS,
     refetchInterval: FRESH_MILLIS,
   });
+  return clock.data;
+}
+
+function cityMillisAt(anchor: Anchor, hereMillis: number): number {
+  return anchor.cityMillis + Math.max(0, hereMillis - anchor.hereMillis) * anchor.speed;
+}
+
+/**
+ * The time in the city, which in a demonstration goes faster than here. Ticks every second; until
+ * the server told it, it is this machine's.
+ */
+export function useCityNow(tickMillis = 1_000): { nowMillis: number; speed: number } {
+  const anchor = useAnchor();
   const [hereMillis, tick] = useState(Date.now);
   useEffect(() => {
     const timer = setInterval(() => tick(Date.now()), tickMillis);
     return () => clearInterval(timer);
   }, [tickMillis]);
-  const anchor = clock.data;
-  if (!anchor) {
-    return { nowMillis: hereMillis, speed: 1 };
-  }
-  return {
-    nowMillis: anchor.cityMillis + Math.max(0, hereMillis - anchor.hereMillis) * anchor.speed,
-    speed: anchor.speed,
-  };
+  return anchor
+    ? { nowMillis: cityMillisAt(anchor, hereMillis), speed: anchor.speed }
+    : { nowMillis: hereMillis, speed: 1 };
+}
+
+/** Tells the time in the city when it is asked; `null` while the server did not tell it yet. */
+export function useCityClock(): () => Date | null {
+  const anchor = useAnchor();
+  return useCallback(() => (anchor ? new Date(cityMillisAt(anchor, Date.now())) : null), [anchor]);
 }

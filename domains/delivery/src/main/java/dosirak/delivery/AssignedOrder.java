@@ -3,6 +3,9 @@ package dosirak.delivery;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,19 @@ record AssignedOrder(
 
   OrderId orderId() {
     return stop.orderId();
+  }
+
+  /** When its rider last took a step of it; empty before the first. */
+  Optional<Instant> lastStepAt() {
+    return Stream.of(
+            Optional.ofNullable(assignedAt),
+            Optional.ofNullable(atShopAt),
+            Optional.ofNullable(pickedUpAt),
+            Optional.ofNullable(deliveredAt),
+            // Only the rider says that it failed; other ends are somebody else's doing.
+            Optional.ofNullable(state == AssignedOrderState.FAILED ? endedAt : null))
+        .flatMap(Optional::stream)
+        .max(Comparator.naturalOrder());
   }
 
   AssignedOrder assigned(Instant now) {

@@ -219,6 +219,14 @@ record Assignment(
         : new Outcome.Same();
   }
 
+  /** When the rider last took a step of it, or was asked. */
+  Instant lastStepAt() {
+    return orders.stream()
+        .map(AssignedOrder::lastStepAt)
+        .flatMap(Optional::stream)
+        .reduce(offeredAt, (one, other) -> one.isAfter(other) ? one : other);
+  }
+
   Optional<AssignedOrder> find(OrderId orderId) {
     return orders.stream().filter(is(orderId)).findFirst();
   }

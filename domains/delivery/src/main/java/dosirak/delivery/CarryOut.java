@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a rider's work after the offer was accepted. A step that was taken before gives the
- * same answer again. Runs in the caller's transaction.
+ * same answer again. A step happened when the rider says, within the bounds of {@link StepTime}: an
+ * app without a network says it later. Runs in the caller's transaction.
  */
 final class CarryOut {
   private final Work work;
@@ -28,10 +29,15 @@ final class CarryOut {
    *
    * @throws Problem 404 for another's assignment, 409 {@code wrong-state}
    */
-  Assignment reachShop(AccountId riderId, AssignmentId assignmentId) {
+  Assignment reachShop(AccountId riderId, AssignmentId assignmentId, @Nullable Instant happenedAt) {
     Instant now = clock.instant();
     return Refusals.orThrow(
-        work.take(riderId, assignmentId, now, (rider, assignment) -> assignment.reachShop(now)));
+        work.take(
+            riderId,
+            assignmentId,
+            now,
+            (rider, assignment) ->
+                assignment.reachShop(StepTime.of(happenedAt, assignment.lastStepAt(), now))));
   }
 
   /**
@@ -39,13 +45,18 @@ final class CarryOut {
    * goes to another rider. So this only returns what happened, and the caller tells the rider after
    * the commit.
    */
-  Optional<Work.Result> pickUp(AccountId riderId, AssignmentId assignmentId, OrderId orderId) {
+  Optional<Work.Result> pickUp(
+      AccountId riderId, AssignmentId assignmentId, OrderId orderId, @Nullable Instant happenedAt) {
     Instant now = clock.instant();
     return work.take(
         riderId,
         assignmentId,
         now,
-        (rider, assignment) -> assignment.pickUp(orderId, now, rider.shiftEndsAt()));
+        (rider, assignment) ->
+            assignment.pickUp(
+                orderId,
+                StepTime.of(happenedAt, assignment.lastStepAt(), now),
+                rider.shiftEndsAt()));
   }
 
   /**
@@ -54,14 +65,20 @@ final class CarryOut {
    * @throws Problem 404 for another's assignment or order, 409 {@code wrong-state}
    */
   Assignment report(
-      AccountId riderId, AssignmentId assignmentId, OrderId orderId, DeliveryProblem problem) {
+      AccountId riderId,
+      AssignmentId assignmentId,
+      OrderId orderId,
+      DeliveryProblem problem,
+      @Nullable Instant happenedAt) {
     Instant now = clock.instant();
     return Refusals.orThrow(
         work.take(
             riderId,
             assignmentId,
             now,
-            (rider, assignment) -> assignment.report(orderId, problem, now)));
+            (rider, assignment) ->
+                assignment.report(
+                    orderId, problem, StepTime.of(happenedAt, assignment.lastStepAt(), now))));
   }
 
   /**
@@ -73,7 +90,11 @@ final class CarryOut {
    *     not what was to be collected
    */
   Assignment deliver(
-      AccountId riderId, AssignmentId assignmentId, OrderId orderId, @Nullable Long collected) {
+      AccountId riderId,
+      AssignmentId assignmentId,
+      OrderId orderId,
+      @Nullable Long collected,
+      @Nullable Instant happenedAt) {
     Instant now = clock.instant();
     return Refusals.orThrow(
         work.take(
@@ -84,7 +105,8 @@ final class CarryOut {
               if (collected != null) {
                 requireCollected(assignment, orderId, collected);
               }
-              return assignment.deliver(orderId, now);
+              return assignment.deliver(
+                  orderId, StepTime.of(happenedAt, assignment.lastStepAt(), now));
             }));
   }
 

@@ -152,20 +152,36 @@ final class RiderApi {
     return Answer.nothing();
   }
 
+  /**
+   * A step of the work.
+   *
+   * @param happenedAt city time at which the rider took it, where it is said later; at most six
+   *     hours ago and not before the step before, else the nearest to it
+   */
+  record Step(@Nullable Instant happenedAt) {}
+
   @PostMapping("/assignments/{id}/at-shop")
   @Command
   @Access(Permission.DELIVER)
-  AssignmentView atShop(@PathVariable AssignmentId id, Caller caller) {
-    return AssignmentView.of(carryOut.reachShop(caller.person(), id));
+  AssignmentView atShop(
+      @PathVariable AssignmentId id,
+      @Valid @RequestBody(required = false) @Nullable Step body,
+      Caller caller) {
+    Instant happenedAt = body == null ? null : body.happenedAt();
+    return AssignmentView.of(carryOut.reachShop(caller.person(), id, happenedAt));
   }
 
   @PostMapping("/assignments/{id}/orders/{orderId}/picked-up")
   @Command(transaction = Command.Transaction.OWN)
   @Access(Permission.DELIVER)
   @Answers(AssignmentView.class)
-  Answer pickedUp(@PathVariable AssignmentId id, @PathVariable OrderId orderId, Caller caller) {
+  Answer pickedUp(
+      @PathVariable AssignmentId id,
+      @PathVariable OrderId orderId,
+      @Valid @RequestBody(required = false) @Nullable Step body,
+      Caller caller) {
     // A refusal after the shift gives the order back, so it must be committed before it is told.
-    PickedUp done = pickUp(caller.person(), id, orderId);
+    PickedUp done = pickUp(caller.person(), id, orderId, body == null ? null : body.happenedAt());
     Answer answer = Answer.ok(AssignmentView.of(Refusals.orThrow(done.result())));
     return done.position() == null
         ? answer
@@ -174,13 +190,14 @@ final class RiderApi {
 
   private record PickedUp(Optional<Work.Result> result, @Nullable Long position) {}
 
-  private PickedUp pickUp(AccountId riderId, AssignmentId assignmentId, OrderId orderId) {
+  private PickedUp pickUp(
+      AccountId riderId, AssignmentId assignmentId, OrderId orderId, @Nullable Instant happenedAt) {
     for (int attempt = 1; ; attempt++) {
       try {
         return Objects.requireNonNull(
             transactions.execute(status ->
                 new PickedUp(
-                    carryOut.pickUp(riderId, assignmentId, orderId),
+                    carryOut.pickUp(riderId, assignmentId, orderId, happenedAt),
                     journal.appendedInTransaction())));
       } catch (ConcurrencyFailureException lostRace) {
         if (attempt == ATTEMPTS) {
@@ -194,8 +211,9 @@ final class RiderApi {
    * What was collected at the door.
    *
    * @param collected won; nothing is checked where it is absent
+   * @param happenedAt as for any {@link Step}
    */
-  record HandedOver(@PositiveOrZero @Nullable Long collected) {}
+  record HandedOver(@PositiveOrZero @Nullable Long collected, @Nullable Instant happenedAt) {}
 
   @PostMapping("/assignments/{id}/orders/{orderId}/delivered")
   @Command
@@ -206,10 +224,20 @@ final class RiderApi {
       @Valid @RequestBody(required = false) @Nullable HandedOver body,
       Caller caller) {
     return AssignmentView.of(
-        carryOut.deliver(caller.person(), id, orderId, body == null ? null : body.collected()));
+        carryOut.deliver(
+            caller.person(),
+            id,
+            orderId,
+            body == null ? null : body.collected(),
+            body == null ? null : body.happenedAt()));
   }
 
-  record Trouble(@NotNull DeliveryProblem problem) {}
+  /**
+   * Why a rider cannot go on.
+   *
+   * @param happenedAt as for any {@link Step}
+   */
+  record Trouble(@NotNull DeliveryProblem problem, @Nullable Instant happenedAt) {}
 
   /** The rider cannot go on with an order. */
   @PostMapping("/assignments/{id}/orders/{orderId}/problem")
@@ -220,7 +248,8 @@ final class RiderApi {
       @PathVariable OrderId orderId,
       @Valid @RequestBody Trouble body,
       Caller caller) {
-    return AssignmentView.of(carryOut.report(caller.person(), id, orderId, body.problem()));
+    return AssignmentView.of(
+        carryOut.report(caller.person(), id, orderId, body.problem(), body.happenedAt()));
   }
 
   /** The riders on duty, for the map. */

@@ -2,7 +2,6 @@ package dosirak.delivery;
 
 import dosirak.contracts.AccountId;
 import dosirak.contracts.AssignmentId;
-import dosirak.contracts.GeoPoint;
 import dosirak.contracts.Money;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.delivery.Delivered;
@@ -99,8 +98,11 @@ final class Work {
 
   private void keep(Rider rider, Assignment before, Assignment after, Instant now) {
     assignments.keep(after);
-    GeoPoint place =
-        Objects.equals(after.atShopAt(), before.atShopAt()) ? null : after.shop().location();
+    Instant atShopAt = after.atShopAt();
+    ReportedPosition stop =
+        atShopAt == null || atShopAt.equals(before.atShopAt())
+            ? null
+            : new ReportedPosition(after.shop().location(), atShopAt);
     boolean expired = false;
     for (int i = 0; i < after.orders().size(); i++) {
       AssignedOrder was = before.orders().get(i);
@@ -109,12 +111,11 @@ final class Work {
         keep(after, was, is, now);
         expired |= is.state() == AssignedOrderState.EXPIRED;
         if (is.state() == AssignedOrderState.DELIVERED) {
-          place = is.stop().dropoff().location();
+          stop = new ReportedPosition(is.stop().dropoff().location(), happened(is.deliveredAt()));
         }
       }
     }
-    Rider located = rider.at(positions.unflushed(rider.riderId()));
-    GeoPoint location = Objects.requireNonNullElse(place, located.location());
+    ReportedPosition latest = latest(rider.at(positions.unflushed(rider.riderId())), stop);
     boolean ended = after.state() == AssignmentState.ENDED;
     riders.keepWork(
         new Rider(
@@ -122,17 +123,28 @@ final class Work {
             rider.onDuty(),
             rider.shiftEndsAt(),
             rider.metresPerMinute(),
-            location,
-            place == null ? located.locatedAt() : now,
+            latest.location(),
+            latest.at(),
             expired ? now.plus(LEFT_ALONE) : rider.offersFrom(),
             ended ? null : after.assignmentId(),
-            ended ? null : Itinerary.of(after, location, rider.metresPerMinute(), now)));
+            ended ? null : Itinerary.of(after, latest.location(), rider.metresPerMinute(), now)));
     if (after.wasAccepted()) {
       streams.tell(rider.riderId(), "assignment", AssignmentView.of(after));
     }
     if (ended) {
       bell.ringAfterCommit();
     }
+  }
+
+  /** Where the rider is: at the stop of the step, unless that was before the last report. */
+  private static ReportedPosition latest(Rider known, @Nullable ReportedPosition stop) {
+    return stop == null || known.locatedAt().isAfter(stop.at())
+        ? new ReportedPosition(known.location(), known.locatedAt())
+        : stop;
+  }
+
+  private static Instant happened(@Nullable Instant at) {
+    return Objects.requireNonNull(at, "a step that was taken has its time");
   }
 
   private void keep(Assignment work, AssignedOrder was, AssignedOrder is, Instant now) {
@@ -152,22 +164,27 @@ final class Work {
       case ASSIGNED ->
           journal.append(
               was.state() == AssignedOrderState.ASSIGNED
-                  ? new RiderAtShop(assignmentId, orderId, riderId, now)
-                  : new RiderAssigned(assignmentId, orderId, riderId, is.sequence(), now));
-      case PICKED_UP -> journal.append(new PickedUp(assignmentId, orderId, riderId, now));
+                  ? new RiderAtShop(assignmentId, orderId, riderId, happened(is.atShopAt()))
+                  : new RiderAssigned(
+                      assignmentId, orderId, riderId, is.sequence(), happened(is.assignedAt())));
+      case PICKED_UP ->
+          journal.append(new PickedUp(assignmentId, orderId, riderId, happened(is.pickedUpAt())));
       case DELIVERED -> {
-        journal.append(new Delivered(assignmentId, orderId, riderId, is.pay(), now));
-        riders.earn(riderId, RiderDay.dayOf(now), 1, is.pay());
+        Instant deliveredAt = happened(is.deliveredAt());
+        journal.append(new Delivered(assignmentId, orderId, riderId, is.pay(), deliveredAt));
+        riders.earn(riderId, RiderDay.dayOf(deliveredAt), 1, is.pay());
       }
       case FAILED -> {
         DeliveryProblem problem = DeliveryProblem.valueOf(Objects.requireNonNull(is.endReason()));
         Money pay = RiderPay.of(problem, is.pay());
-        journal.append(new DeliveryFailed(assignmentId, orderId, riderId, problem, pay, now));
-        riders.earn(riderId, RiderDay.dayOf(now), 0, pay);
+        Instant failedAt = happened(is.endedAt());
+        journal.append(new DeliveryFailed(assignmentId, orderId, riderId, problem, pay, failedAt));
+        riders.earn(riderId, RiderDay.dayOf(failedAt), 0, pay);
       }
       case RETURNED -> {
         String reason = Objects.requireNonNullElse(is.endReason(), "returned");
-        journal.append(new RiderUnassigned(assignmentId, orderId, riderId, reason, now));
+        journal.append(
+            new RiderUnassigned(assignmentId, orderId, riderId, reason, happened(is.endedAt())));
         tellWithdrawn(work, is);
       }
       case EXPIRED, WITHDRAWN -> tellWithdrawn(work, is);

@@ -53,6 +53,11 @@ final class City {
     this.south = south;
   }
 
+  /** The one whom all orders are brought to. */
+  static AccountId customer() {
+    return CUSTOMER;
+  }
+
   GeoPoint place(double eastMetres, double northMetres) {
     return new GeoPoint(
         south + northMetres / METRES_PER_DEGREE,
@@ -200,6 +205,12 @@ final class City {
 
     MarketplaceFixture.Reply atShop(AssignmentId id) {
       return post("/assignments/" + id + "/at-shop");
+    }
+
+    /** Says a step that was taken before, as after a time without a network. */
+    MarketplaceFixture.Reply sayLater(String step, Object happenedAt) {
+      return fixture.post(
+          "/api/delivery/assignments/" + step, token, Map.of("happenedAt", happenedAt.toString()));
     }
 
     MarketplaceFixture.Reply pickedUp(AssignmentId id, OrderId order) {

@@ -3,6 +3,7 @@ package dosirak.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import dosirak.contracts.AssignmentId;
 import dosirak.contracts.GeoPoint;
@@ -22,6 +23,8 @@ import dosirak.contracts.order.OrderReady;
 import dosirak.platform.compartment.Compartment;
 import dosirak.platform.testing.MarketplaceFixture;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -146,6 +149,60 @@ class DeliveryTest {
 
     assertThat(fixture.said("delivery").subList(before, fixture.said("delivery").size()))
         .containsExactly("RiderAtShop", "PickedUp", "Delivered");
+  }
+
+  @Test
+  void stepsThatAreSaidLaterHappenedWhenTheyWereTaken() {
+    City.Courier rider = city.rider(city.place(300, 0));
+    OrderFacts order = city.accepted(1);
+    AssignmentId work = rider.takeOffer();
+    Instant assignedAt = fixture.now().truncatedTo(ChronoUnit.MILLIS);
+    fixture.advance(Duration.ofMinutes(25));
+    assertThat(rider.report(city.place(40, 850)).status()).isEqualTo(204);
+
+    String ride = work + "/orders/" + order.orderId();
+    assertThat(rider.sayLater(work + "/at-shop", minutes(assignedAt, 4)).status()).isEqualTo(200);
+    assertThat(rider.sayLater(ride + "/picked-up", minutes(assignedAt, 6)).status()).isEqualTo(200);
+    assertThat(rider.sayLater(ride + "/delivered", minutes(assignedAt, 14)).status())
+        .isEqualTo(200);
+
+    assertThat(fixture.said("delivery", RiderAtShop.class))
+        .last()
+        .satisfies(event -> assertThat(event.arrivedAt()).isEqualTo(minutes(assignedAt, 4)));
+    assertThat(fixture.said("delivery", PickedUp.class))
+        .last()
+        .satisfies(event -> assertThat(event.pickedUpAt()).isEqualTo(minutes(assignedAt, 6)));
+    assertThat(fixture.said("delivery", Delivered.class))
+        .last()
+        .satisfies(event -> assertThat(event.deliveredAt()).isEqualTo(minutes(assignedAt, 14)));
+    assertThat(rider.page().path("today").path("deliveries").asInt()).isOne();
+  }
+
+  @Test
+  void aWrongClockNeitherRefusesAStepNorPutsItBeforeTheOneBefore() {
+    City.Courier rider = city.rider(city.place(300, 0));
+    OrderFacts order = city.accepted(1);
+    AssignmentId work = rider.takeOffer();
+    fixture.advance(Duration.ofMinutes(5));
+    Instant arrivedAt = fixture.now();
+    String ride = work + "/orders/" + order.orderId();
+
+    assertThat(rider.sayLater(work + "/at-shop", arrivedAt.plusSeconds(3_600)).status())
+        .isEqualTo(200);
+    assertThat(rider.sayLater(ride + "/picked-up", arrivedAt.minusSeconds(7_200)).status())
+        .isEqualTo(200);
+
+    assertThat(fixture.said("delivery", RiderAtShop.class))
+        .last()
+        .satisfies(event ->
+            assertThat(event.arrivedAt()).isCloseTo(arrivedAt, within(1, ChronoUnit.MINUTES)));
+    assertThat(fixture.said("delivery", PickedUp.class))
+        .last()
+        .satisfies(event ->
+            assertThat(event.pickedUpAt()).isCloseTo(arrivedAt, within(1, ChronoUnit.MINUTES)));
+    MarketplaceFixture.Reply garbage = rider.sayLater(ride + "/delivered", "yesterday");
+    assertThat(garbage.status()).isEqualTo(400);
+    assertThat(garbage.text()).contains("happenedAt");
   }
 
   @Test
@@ -700,6 +757,10 @@ class DeliveryTest {
   private static void assertField(MarketplaceFixture.Reply reply, String field) {
     assertThat(reply.status()).as(reply.text()).isEqualTo(400);
     assertThat(reply.json().path("field").asString()).as(reply.text()).isEqualTo(field);
+  }
+
+  private static Instant minutes(Instant from, int minutes) {
+    return from.plus(Duration.ofMinutes(minutes));
   }
 
   private void awaitTasks(int count) {
