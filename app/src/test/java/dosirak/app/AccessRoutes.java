@@ -337,6 +337,7 @@ final class AccessRoutes {
             .variable("/api/delivery/offers/{id}", thing("assignment"))
             .variable("/api/delivery/assignments/{id}", thing("assignment"))
             .variable("/api/delivery/assignments/{id}/orders/{orderId}", thing("riding"))
+            .variable("/api/delivery/orders/{orderId}", thing("riding"))
             .variable("/api/settlement/statements/{shopId}", thing("shop"))
             .variable("/api/settlement/statements/{shopId}/{day}", thing("day"))
             .variable("/api/settlement/orders/{orderId}", thing("delivered"))

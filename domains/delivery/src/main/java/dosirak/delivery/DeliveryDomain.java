@@ -111,6 +111,16 @@ public class DeliveryDomain {
   }
 
   @Bean
+  CustomerApi customerApi(
+      TaskStore tasks,
+      AssignmentStore assignments,
+      RiderStore riders,
+      Positions positions,
+      CityClock clock) {
+    return new CustomerApi(new FollowOrder(tasks, assignments, riders, positions, clock));
+  }
+
+  @Bean
   Subscription orderSubscription(TaskStore tasks, Work work, CityClock clock, DispatchBell bell) {
     return new OrderReactions(tasks, work, clock, bell).subscription();
   }

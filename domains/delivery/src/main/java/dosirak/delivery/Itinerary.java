@@ -1,9 +1,12 @@
 package dosirak.delivery;
 
 import dosirak.contracts.GeoPoint;
+import dosirak.contracts.OrderId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * When and where a rider is expected to be free of the work in hand: in a straight line to the
@@ -26,6 +29,36 @@ record Itinerary(Instant freeAt, GeoPoint freeLocation) {
    * @param metresPerMinute the rider's speed; positive
    */
   static Itinerary of(Assignment work, GeoPoint from, double metresPerMinute, Instant now) {
+    List<Door> doors = doors(work, from, metresPerMinute, now);
+    if (doors.isEmpty()) {
+      return new Itinerary(now, from);
+    }
+    Door last = doors.getLast();
+    return new Itinerary(last.leavesAt(), last.location());
+  }
+
+  /**
+   * When the rider is expected at the door of an order that is left to deliver.
+   *
+   * @param from where the rider is
+   * @param metresPerMinute the rider's speed; positive
+   */
+  static Optional<Instant> reachesDoor(
+      Assignment work, OrderId orderId, GeoPoint from, double metresPerMinute, Instant now) {
+    return doors(work, from, metresPerMinute, now).stream()
+        .filter(door -> door.orderId().equals(orderId))
+        .findFirst()
+        .map(Door::reachedAt);
+  }
+
+  private record Door(OrderId orderId, GeoPoint location, Instant reachedAt) {
+    Instant leavesAt() {
+      return reachedAt.plus(minutes(DROPOFF_SERVICE_MINUTES));
+    }
+  }
+
+  private static List<Door> doors(
+      Assignment work, GeoPoint from, double metresPerMinute, Instant now) {
     Instant at = now;
     GeoPoint place = from;
     List<AssignedOrder> left = work.live();
@@ -40,12 +73,19 @@ record Itinerary(Instant freeAt, GeoPoint freeLocation) {
       }
       place = work.shop().location();
     }
+    List<Door> doors = new ArrayList<>();
     for (AssignedOrder order : left) {
-      GeoPoint door = order.stop().dropoff().location();
-      at = at.plus(minutes(place.metresTo(door) / metresPerMinute + DROPOFF_SERVICE_MINUTES));
-      place = door;
+      GeoPoint location = order.stop().dropoff().location();
+      Door door =
+          new Door(
+              order.orderId(),
+              location,
+              at.plus(minutes(place.metresTo(location) / metresPerMinute)));
+      doors.add(door);
+      at = door.leavesAt();
+      place = location;
     }
-    return new Itinerary(at, place);
+    return doors;
   }
 
   private static Instant later(Instant one, Instant other) {

@@ -67,7 +67,8 @@ final class OrderReactions {
             new Shop(facts.shopId(), facts.shopName(), facts.shopLocation()),
             facts.placedAt(),
             event.readyAt().plus(ASSIGN_WITHIN),
-            Set.of()));
+            Set.of()),
+        facts.customerId());
     bell.ringAfterCommit();
   }
 

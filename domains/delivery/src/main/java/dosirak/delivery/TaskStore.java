@@ -38,8 +38,12 @@ final class TaskStore {
   record Standing(
       TaskState state, @Nullable AssignmentId assignmentId, @Nullable AccountId riderId) {}
 
-  /** Adds an open task; one that is known already stays as it is. */
-  void add(Task task) {
+  /**
+   * Adds an open task; one that is known already stays as it is.
+   *
+   * @param customerId who may follow it
+   */
+  void add(Task task, AccountId customerId) {
     Stop stop = task.stop();
     Sealed exact = stop.dropoff().exactLocation();
     Collect collect = stop.collect();
@@ -49,11 +53,11 @@ final class TaskStore {
               (order_id, number, shop_id, shop_name, shop_latitude, shop_longitude,
                dropoff_address, dropoff_latitude, dropoff_longitude, dropoff_phone,
                dropoff_exact, collect_tender, collect_amount,
-               placed_at, ready_at, assign_by, state)
+               placed_at, ready_at, assign_by, customer_id, state)
             values
               (:order, :number, :shop, :shopName, :shopLatitude, :shopLongitude,
                :address, :latitude, :longitude, :phone, :exact, :tender, :amount,
-               :placedAt, :readyAt, :assignBy, 'OPEN')
+               :placedAt, :readyAt, :assignBy, :customer, 'OPEN')
             on conflict (order_id) do nothing
             """)
         .param("order", stop.orderId().value())
@@ -72,6 +76,7 @@ final class TaskStore {
         .param("placedAt", Times.utc(task.placedAt()))
         .param("readyAt", Times.utc(stop.readyAt()))
         .param("assignBy", Times.utc(task.assignBy()))
+        .param("customer", customerId.value())
         .update();
   }
 
@@ -126,14 +131,30 @@ final class TaskStore {
             where t.order_id = :order
             """)
         .param("order", orderId.value())
-        .query((row, number) -> {
-          UUID assignment = row.getObject("assignment_id", UUID.class);
-          UUID rider = row.getObject("rider_id", UUID.class);
-          return new Standing(
-              TaskState.valueOf(row.getString("state")),
-              assignment == null ? null : new AssignmentId(assignment),
-              rider == null ? null : new AccountId(rider));
-        })
+        .query(TaskStore::readStanding)
+        .optional();
+  }
+
+  /**
+   * A task as its customer may see it.
+   *
+   * @param shop where the food comes from
+   */
+  record Followed(Standing standing, Shop shop) {}
+
+  /** The task of an order, if it is this customer's. */
+  Optional<Followed> ofCustomer(OrderId orderId, AccountId customerId) {
+    return jdbc.sql(
+            """
+            select t.state, t.assignment_id, a.rider_id, t.shop_id, t.shop_name, t.shop_latitude,
+              t.shop_longitude
+            from task t
+            left join assignment a on a.assignment_id = t.assignment_id
+            where t.order_id = :order and t.customer_id = :customer
+            """)
+        .param("order", orderId.value())
+        .param("customer", customerId.value())
+        .query((row, number) -> new Followed(readStanding(row, number), shop(row)))
         .optional();
   }
 
@@ -174,6 +195,15 @@ final class TaskStore {
     jdbc.sql("delete from refusal where until < :before")
         .param("before", Times.utc(before))
         .update();
+  }
+
+  private static Standing readStanding(ResultSet row, int number) throws SQLException {
+    UUID assignment = row.getObject("assignment_id", UUID.class);
+    UUID rider = row.getObject("rider_id", UUID.class);
+    return new Standing(
+        TaskState.valueOf(row.getString("state")),
+        assignment == null ? null : new AssignmentId(assignment),
+        rider == null ? null : new AccountId(rider));
   }
 
   private static Task read(ResultSet row, int number) throws SQLException {

@@ -64,6 +64,25 @@ class ItineraryTest {
   }
 
   @Test
+  void aDoorIsReachedAfterThoseBeforeIt() {
+    Assignment work = offer(NOON);
+
+    assertThat(Itinerary.reachesDoor(work, NEAR, north(-600), 300, NOON))
+        .hasValueSatisfying(
+            at -> assertThat(at).isCloseTo(minutes(2 + 4 + 3), within(1, ChronoUnit.SECONDS)));
+    assertThat(Itinerary.reachesDoor(work, FAR, north(-600), 300, NOON))
+        .hasValueSatisfying(at ->
+            assertThat(at).isCloseTo(minutes(2 + 4 + 3 + 4 + 2), within(1, ChronoUnit.SECONDS)));
+  }
+
+  @Test
+  void nobodyComesToADoorThatIsNotLeft() {
+    Assignment ended = step(offer(NOON).decline(NOON));
+
+    assertThat(Itinerary.reachesDoor(ended, NEAR, north(0), 300, NOON)).isEmpty();
+  }
+
+  @Test
   void aRiderWithNothingLeftIsFreeAtOnce() {
     Assignment ended = step(offer(NOON).decline(NOON));
 
