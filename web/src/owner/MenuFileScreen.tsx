@@ -3,12 +3,13 @@ import { useRef, useState } from 'react';
 import { command } from '../shared/api/client';
 import { Away, Button, Notice, Skeleton, useTrouble } from '../shared/ui/parts';
 import { useToast } from '../shared/ui/toasts';
-import { readCsv, writeCsv } from './csv';
+import { type CsvRow, readCsv, writeCsv } from './csv';
 import { save } from './files';
 import { MOST_ITEMS, menuRows, type Preview, preview } from './menuFile';
 import { PriceList } from './PriceList';
 import { useTexts } from './texts';
 import { useShop } from './useShop';
+import { readXlsx, writeXlsx } from './xlsx';
 
 const MOST_BYTES = 2_000_000;
 
@@ -49,9 +50,10 @@ export function MenuFileScreen({ shopId }: { shopId: string }) {
     if (!file) {
       return;
     }
-    const text = file.size > MOST_BYTES ? undefined : await textOf(file);
-    see(text === undefined ? 'unreadable' : preview(readCsv(text), menu));
+    const rows = file.size > MOST_BYTES ? undefined : await rowsOf(file);
+    see(rows === undefined ? 'unreadable' : preview(rows, menu));
   };
+  const rows = menuRows(header, menu);
   return (
     <div className="stack">
       <h1>{say('menu')}</h1>
@@ -59,16 +61,16 @@ export function MenuFileScreen({ shopId }: { shopId: string }) {
         <h2>{say('menuFile')}</h2>
         <p className="faint">{say('menuFileExplained')}</p>
         <div className="row wrap">
+          <Button icon="download" onClick={async () => save('menu.xlsx', await writeXlsx(rows))}>
+            {say('exportMenu', { kind: 'XLSX' })}
+          </Button>
           <Button
             icon="download"
             onClick={() =>
-              save(
-                'menu.csv',
-                new Blob([writeCsv(menuRows(header, menu))], { type: 'text/csv;charset=utf-8' }),
-              )
+              save('menu.csv', new Blob([writeCsv(rows)], { type: 'text/csv;charset=utf-8' }))
             }
           >
-            {say('exportMenu')}
+            {say('exportMenu', { kind: 'CSV' })}
           </Button>
           <Button look="primary" icon="upload" onClick={() => input.current?.click()}>
             {say('importMenu')}
@@ -76,7 +78,7 @@ export function MenuFileScreen({ shopId }: { shopId: string }) {
           <input
             ref={input}
             type="file"
-            accept=".csv,text/csv"
+            accept=".xlsx,.csv,text/csv"
             hidden
             aria-label={say('importMenu')}
             onChange={(event) => {
@@ -149,9 +151,28 @@ function Found({
   );
 }
 
-/** As UTF-8, or as Korean spreadsheets have long written it. */
-async function textOf(file: File): Promise<string | undefined> {
+/** The rows of a spreadsheet, of whatever kind; absent if it is none. */
+async function rowsOf(file: File): Promise<CsvRow[] | undefined> {
   const bytes = await file.arrayBuffer();
+  if (isZip(bytes)) {
+    try {
+      return await readXlsx(bytes);
+    } catch {
+      return undefined;
+    }
+  }
+  const text = textOf(bytes);
+  return text === undefined ? undefined : readCsv(text);
+}
+
+/** As spreadsheets have been since 2007, whatever the file's name says. */
+function isZip(bytes: ArrayBuffer): boolean {
+  const [first, second] = new Uint8Array(bytes.slice(0, 2));
+  return first === 0x50 && second === 0x4b;
+}
+
+/** As UTF-8, or as Korean spreadsheets have long written it. */
+function textOf(bytes: ArrayBuffer): string | undefined {
   for (const encoding of ['utf-8', 'euc-kr']) {
     try {
       const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
