@@ -11,6 +11,11 @@ const pages = {
 export default defineConfig({
   // Vite's own transform; what React's plug-in adds is for editing while it runs.
   esbuild: { jsx: 'automatic' },
+  resolve: {
+    alias: [
+      { find: /^fflate$/, replacement: new URL('src/owner/zip.ts', import.meta.url).pathname },
+    ],
+  },
   build: {
     outDir: process.env.DOSIRAK_WEB_OUT ?? 'target/classes/web',
     emptyOutDir: true,
