@@ -6,7 +6,8 @@ import { distance, won } from '../shared/format/format';
 import { useLanguage } from '../shared/text/texts';
 import { Main } from '../shared/ui/App';
 import { Icon } from '../shared/ui/icons';
-import { Away, Button, Empty, Skeleton } from '../shared/ui/parts';
+import { Away, Button, Empty, Segments, Skeleton } from '../shared/ui/parts';
+import { Favourites } from './Favourites';
 import { PlaceDialog } from './PlaceDialog';
 import { MIDDLE, usePlace } from './place';
 import { useTexts } from './texts';
@@ -24,6 +25,7 @@ export function HomeScreen() {
   const known = usePlace();
   const place = known ?? MIDDLE;
   const [isChoosing, choose] = useState(false);
+  const [tab, setTab] = useState<'near' | 'favourites'>('near');
   const [typed, type] = useState('');
   const wanted = useDeferredValue(typed.trim());
   return (
@@ -54,7 +56,22 @@ export function HomeScreen() {
           />
           <Suggestions typed={wanted} place={place} />
         </search>
-        {wanted ? <Found wanted={wanted} place={place} /> : <Near place={place} />}
+        {wanted ? (
+          <Found wanted={wanted} place={place} />
+        ) : (
+          <>
+            <Segments
+              name={say('homeTitle')}
+              value={tab}
+              onChange={setTab}
+              options={[
+                { value: 'near', label: say('near') },
+                { value: 'favourites', label: say('favourites') },
+              ]}
+            />
+            {tab === 'near' ? <Near place={place} /> : <Favourites />}
+          </>
+        )}
       </div>
       <PlaceDialog open={isChoosing} onClose={() => choose(false)} />
     </Main>
@@ -86,8 +103,10 @@ function Near({ place }: { place: Address }) {
   const listed = shops.data?.pages.flatMap((page) => page.shops) ?? [];
   return (
     <section className="stack" aria-labelledby="near-title">
+      <h2 id="near-title" className="unseen">
+        {say('near')}
+      </h2>
       <div className="row between wrap">
-        <h2 id="near-title">{say('near')}</h2>
         <label className="check">
           <input
             type="checkbox"

@@ -9,6 +9,7 @@ import { useCityNow } from '../shared/format/cityTime';
 import { dayAndTime, minutes, minutesUntil, timeOfDay, won } from '../shared/format/format';
 import { useLanguage } from '../shared/text/texts';
 import { Main } from '../shared/ui/App';
+import { Icon } from '../shared/ui/icons';
 import {
   Away,
   Button,
@@ -20,15 +21,21 @@ import {
   useTrouble,
 } from '../shared/ui/parts';
 import { keepCart } from './cart';
+import { useIsConfirming } from './PaidReturn';
 import { PriceLines } from './PriceLines';
 import { goAndPay } from './pay';
-import { canCancel, endedEarly, isOver, stepReached, stepsOf } from './progress';
+import { canAskToCancel, canCancel, endedEarly, isOver, stepReached, stepsOf } from './progress';
+import { RideMap } from './RideMap';
 import { ReviewForm } from './ReviewForm';
+import { expectation, isRidden, useRide } from './ride';
 import { useTexts } from './texts';
 import { useQuoteTroubles } from './troubles';
-import type { ChangeAnswer, ListedOrder, Order } from './types';
+import type { ChangeAnswer, ListedOrder, Order, Ride } from './types';
 
 const LOOK_AGAIN_MILLIS = 10_000;
+/** About what an order takes, so that nothing below jumps when it is there. */
+const SCREEN_PIXELS = 1_000;
+const SAME_DAY_MINUTES = 12 * 60;
 
 /** Puts what was ordered before into the cart; the cart tells what changed since. */
 export function orderAgain(order: ListedOrder | Order): void {
@@ -72,7 +79,7 @@ export function OrderScreen({ orderId }: { orderId: string }) {
           </a>
         </Empty>
       )}
-      {session && order.isPending && <Skeleton height={420} />}
+      {session !== null && order.isPending && <Skeleton height={SCREEN_PIXELS} />}
       {order.isError && !order.data && asProblem(order.error).status === 404 && (
         <Empty icon="receipt">{say('orderGone')}</Empty>
       )}
@@ -92,6 +99,8 @@ function Known({ order }: { order: Order }) {
   const [language] = useLanguage();
   const trouble = useTrouble(useQuoteTroubles());
   const [isCancelling, cancel] = useState(false);
+  const ride = useRide(order);
+  const isConfirming = useIsConfirming();
   const pay = useMutation({
     mutationFn: () => goAndPay(order.orderId, order.price.total, order.shopName, language),
   });
@@ -103,25 +112,36 @@ function Known({ order }: { order: Order }) {
       </div>
       <section className="card stack" aria-live="polite">
         <h2>{say(`state.${order.state}`)}</h2>
-        <When order={order} />
+        <When order={order} ride={ride.data} />
+        {isRidden(order) && <RideMap order={order} ride={ride} />}
         {endedEarly(order.state) ? (
           <Notice tone="warn">{say(`ended.${order.state as 'REJECTED'}`)}</Notice>
         ) : (
           <Steps order={order} />
         )}
-        {order.state === 'PENDING' && order.paymentMethod === 'CARD' && (
-          <>
-            {pay.isError && <Notice tone="bad">{trouble(pay.error)}</Notice>}
-            <Button look="primary" wide busy={pay.isPending} onClick={() => pay.mutate()}>
-              {say('payNow', { amount: won(order.price.total, language) })}
-            </Button>
-          </>
-        )}
         <Proposal order={order} />
-        {canCancel(order.state) && (
-          <Button look="danger" onClick={() => cancel(true)}>
-            {say('cancelOrder')}
-          </Button>
+        {pay.isError && <Notice tone="bad">{trouble(pay.error)}</Notice>}
+        {!isOver(order.state) && (
+          <div className="row wrap order-actions">
+            {order.state === 'PENDING' && order.paymentMethod === 'CARD' && !isConfirming && (
+              <Button look="primary" busy={pay.isPending} onClick={() => pay.mutate()}>
+                {say('payNow', { amount: won(order.price.total, language) })}
+              </Button>
+            )}
+            {canCancel(order.state) && (
+              <Button look="danger" onClick={() => cancel(true)}>
+                {say('cancelOrder')}
+              </Button>
+            )}
+            {canAskToCancel(order.state) &&
+              (order.cancellationAskedAt ? (
+                <span className="faint">{say('cancelAsked')}</span>
+              ) : (
+                <Button look="quiet" onClick={() => cancel(true)}>
+                  {say('askToCancel')}
+                </Button>
+              ))}
+          </div>
         )}
       </section>
       <section className="card stack">
@@ -140,7 +160,7 @@ function Known({ order }: { order: Order }) {
             </li>
           ))}
         </ul>
-        <PriceLines price={order.price} />
+        <PriceLines price={order.price} benefits={order.benefits} />
         <p className="faint">{say(`method.${order.paymentMethod}`)}</p>
         {order.dropoff?.addressText && <p>{order.dropoff.addressText}</p>}
         <div className="row wrap no-print">
@@ -158,25 +178,39 @@ function Known({ order }: { order: Order }) {
   );
 }
 
-/** An honest estimate: the platform's promise, in minutes from now, or that it is late. */
-function When({ order }: { order: Order }) {
+/** An honest estimate: from where the rider is, else what was promised; or that it is late. */
+function When({ order, ride }: { order: Order; ride: Ride | null | undefined }) {
   const say = useTexts();
   const [language] = useLanguage();
   const { nowMillis } = useCityNow();
-  const until = order.promise?.until ?? order.readyAt;
-  if (!until || isOver(order.state) || order.state === 'DELIVERED') {
+  const expected = expectation(order, ride);
+  if (!expected || isOver(order.state) || order.state === 'DELIVERED') {
     return null;
   }
-  const left = minutesUntil(until, nowMillis);
+  const left = minutesUntil(expected.at, nowMillis);
+  const isFar = left > SAME_DAY_MINUTES;
   return (
-    <p className="when">
-      {left > 0
-        ? say(order.fulfilment === 'PICKUP' ? 'readyIn' : 'thereIn', {
-            time: timeOfDay(until, language),
-            left: minutes(left, language),
-          })
-        : say('late')}
-    </p>
+    <>
+      {order.scheduledFor && (
+        <p className="row">
+          <Icon name="clock" />
+          {say('orderedFor', { time: dayAndTime(order.scheduledFor, language) })}
+        </p>
+      )}
+      <p className="when">
+        {left > 0
+          ? say(order.fulfilment === 'PICKUP' ? 'readyIn' : 'thereIn', {
+              time: isFar ? dayAndTime(expected.at, language) : timeOfDay(expected.at, language),
+              left: minutes(left, language),
+            })
+          : say('late')}
+      </p>
+      {left > 0 && expected.isLate && order.promise && (
+        <p className="faint">
+          {say('laterThanPromised', { time: timeOfDay(order.promise.until, language) })}
+        </p>
+      )}
+    </>
   );
 }
 
@@ -248,18 +282,20 @@ function CancelDialog({
   const trouble = useTrouble(useQuoteTroubles());
   const queries = useQueryClient();
   const [reason, setReason] = useState('');
+  // What the kitchen works on already only the shop can give up.
+  const isAsking = !canCancel(order.state);
   const cancel = useMutation({
     mutationFn: () =>
-      command(`/order/orders/${order.orderId}/cancel`, {
+      command(`/order/orders/${order.orderId}/${isAsking ? 'cancellation-request' : 'cancel'}`, {
         reason: reason.trim() || say('changedMind'),
       }),
     onSuccess: onClose,
     onSettled: () => queries.invalidateQueries({ queryKey: ['order', order.orderId] }),
   });
   return (
-    <Dialog title={say('cancelOrder')} open={open} onClose={onClose}>
+    <Dialog title={say(isAsking ? 'askToCancel' : 'cancelOrder')} open={open} onClose={onClose}>
       <div className="stack">
-        <p>{say('cancelLead')}</p>
+        <p>{say(isAsking ? 'askToCancelLead' : 'cancelLead')}</p>
         <Field label={say('reason')}>
           {(attributes) => (
             <input
@@ -274,7 +310,7 @@ function CancelDialog({
         </Field>
         {cancel.isError && <Notice tone="bad">{trouble(cancel.error)}</Notice>}
         <Button look="danger" wide busy={cancel.isPending} onClick={() => cancel.mutate()}>
-          {say('cancelOrder')}
+          {say(isAsking ? 'askToCancel' : 'cancelOrder')}
         </Button>
       </div>
     </Dialog>

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useIsMutating, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { asProblem, command } from '../shared/api/client';
@@ -9,6 +9,12 @@ import type { Confirmation, PaymentState } from './types';
 
 const NOT_READY_MILLIS = 700;
 const ATTEMPTS = 20;
+const CONFIRMING = ['confirming'];
+
+/** Whether a payment is being confirmed, and must not be made again. */
+export function useIsConfirming(): boolean {
+  return useIsMutating({ mutationKey: CONFIRMING }) > 0;
+}
 
 /** What the gateway's page brought back in the address; it is taken out of it at once. */
 function broughtBack(): Confirmation | null {
@@ -31,6 +37,7 @@ export function PaidReturn() {
   const [, go] = useLocation();
   const [paid] = useState(broughtBack);
   const confirm = useMutation({
+    mutationKey: CONFIRMING,
     mutationFn: async (payment: Confirmation) => {
       for (let attempt = 1; ; attempt++) {
         try {
@@ -58,7 +65,12 @@ export function PaidReturn() {
     }
   }, [paid, go, mutate]);
   if (confirm.isPending) {
-    return <Notice>{say('paying')}</Notice>;
+    // Over the screen, which stays in its place when it goes.
+    return (
+      <div className="paying">
+        <Notice>{say('paying')}</Notice>
+      </div>
+    );
   }
   if (confirm.isError) {
     return <Notice tone="bad">{trouble(confirm.error)}</Notice>;

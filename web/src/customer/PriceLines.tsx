@@ -1,12 +1,21 @@
 import { won } from '../shared/format/format';
 import { useLanguage } from '../shared/text/texts';
 import { useTexts } from './texts';
-import type { Price } from './types';
+import type { Benefits, Coupon, Price } from './types';
 
 const KINDS = ['DISTANCE', 'ORDER_AMOUNT', 'AREA', 'HOUR', 'PUBLIC_HOLIDAY', 'WEATHER'] as const;
 
 /** What an order costs, every part of it explained. */
-export function PriceLines({ price }: { price: Price }) {
+export function PriceLines({
+  price,
+  benefits,
+  coupons = [],
+}: {
+  price: Price;
+  benefits?: Benefits | undefined;
+  /** Those whose names are known. */
+  coupons?: readonly Coupon[] | undefined;
+}) {
   const say = useTexts();
   const [language] = useLanguage();
   const kind = (name: string) => {
@@ -37,6 +46,15 @@ export function PriceLines({ price }: { price: Price }) {
           <dd>{won(-(price.couponDiscount ?? 0), language)}</dd>
         </div>
       )}
+      {benefits?.coupons.map((used) => (
+        <div key={used.couponId} className="part">
+          <dt>
+            {coupons.find((each) => each.couponId === used.couponId)?.rules.name ??
+              say(`couponOn.${used.target}`)}
+          </dt>
+          <dd>{won(-used.discount, language)}</dd>
+        </div>
+      ))}
       {(price.points ?? 0) > 0 && (
         <div>
           <dt>{say('points')}</dt>

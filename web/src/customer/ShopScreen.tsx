@@ -8,6 +8,7 @@ import { Icon } from '../shared/ui/icons';
 import { Away, Button, Dialog, Empty, Notice, Skeleton } from '../shared/ui/parts';
 import { useToast } from '../shared/ui/toasts';
 import { type CartLine, keepCart, useCart, withLine } from './cart';
+import { LikeButton } from './Favourites';
 import { ItemDialog } from './ItemDialog';
 import { useTexts } from './texts';
 import type { Item, Reviews, ShopPage } from './types';
@@ -67,7 +68,10 @@ function Shop({ shop }: { shop: ShopPage }) {
     <Main narrow>
       <div className="stack">
         <header className="shop-head">
-          <h1>{shop.name}</h1>
+          <div className="row between">
+            <h1>{shop.name}</h1>
+            <LikeButton shopId={shop.shopId} />
+          </div>
           <p className="row wrap shop-facts">
             {shop.rating != null && (
               <span className="row stars">
@@ -86,7 +90,13 @@ function Shop({ shop }: { shop: ShopPage }) {
             {shop.addressText} · {phone(shop.phone)}
           </p>
         </header>
-        {!shop.open && <Notice tone="warn">{say(shop.paused ? 'pausedNow' : 'closedLong')}</Notice>}
+        {!shop.open && (
+          <Notice tone="warn">
+            {say(
+              shop.paused ? 'pausedNow' : shop.terms.scheduling ? 'closedTakesLater' : 'closedLong',
+            )}
+          </Notice>
+        )}
         {categories.length > 1 && (
           <nav className="categories" aria-label={say('categories')}>
             {categories.map((each, i) => (
@@ -139,7 +149,12 @@ function Shop({ shop }: { shop: ShopPage }) {
         <ShopReviews shopId={shop.shopId} />
       </div>
       {item && (
-        <ItemDialog item={item} isOpen={shop.open} onClose={() => choose(null)} onPut={put} />
+        <ItemDialog
+          item={item}
+          isOpen={shop.open || Boolean(shop.terms.scheduling)}
+          onClose={() => choose(null)}
+          onPut={put}
+        />
       )}
       <Dialog
         title={say('otherShopTitle')}

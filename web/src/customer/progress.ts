@@ -40,3 +40,8 @@ export function isOver(state: OrderState): boolean {
 export function canCancel(state: OrderState): boolean {
   return state === 'PENDING' || state === 'PAID';
 }
+
+/** Once the shop accepted, it decides, until a rider has the food. */
+export function canAskToCancel(state: OrderState): boolean {
+  return state === 'ACCEPTED' || state === 'READY';
+}

@@ -16,6 +16,12 @@ export function useQuoteTroubles(): Readonly<Record<string, string>> {
     'price-changed': say('trouble.quote-expired'),
     'payment-method': say('trouble.payment-method'),
     'payment-refused': say('trouble.payment-refused'),
+    'option-sold-out': say('trouble.option-sold-out'),
+    'slot-gone': say('trouble.slot-gone'),
+    'coupon-unusable': say('trouble.coupon-unusable'),
+    'points-short': say('trouble.points-short'),
+    'no-pickup': say('trouble.no-pickup'),
+    'no-scheduling': say('trouble.no-scheduling'),
     'wrong-state': say('trouble.wrong-state'),
   };
 }

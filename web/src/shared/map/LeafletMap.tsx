@@ -36,7 +36,7 @@ export interface LeafletMapProps {
   /** Corners of an area; drawn, and fitted into the view at first. */
   area?: readonly Place[];
   circle?: Place & { radiusMetres: number };
-  /** Shows all pins at first, instead of the centre. */
+  /** Shows all pins, instead of the centre; again when another comes or one goes. */
   fit?: boolean;
   /** Chooses a place by a touch. */
   onPlace?: (place: Place) => void;
@@ -52,6 +52,7 @@ export default function LeafletMap(props: LeafletMapProps) {
   const pinned = useRef(new Map<string, L.Marker>());
   const dotted = useRef(new Map<string, L.CircleMarker>());
   const fitted = useRef(false);
+  const fittedPins = useRef('');
   const choose = useRef(onPlace);
   choose.current = onPlace;
 
@@ -114,8 +115,9 @@ export default function LeafletMap(props: LeafletMapProps) {
         marker.on('click', pin.onClick);
       }
     }
-    if (fit && !fitted.current && pins.length > 1) {
-      fitted.current = true;
+    const ids = pins.map((each) => each.id).join();
+    if (fit && fittedPins.current !== ids && pins.length > 1) {
+      fittedPins.current = ids;
       const bounds = L.latLngBounds(pins.map((each) => [each.latitude, each.longitude]));
       made.fitBounds(bounds.pad(0.2), { maxZoom: ZOOM + 1 });
     }
