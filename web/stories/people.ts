@@ -4,8 +4,15 @@ import { type Browser, expect, type Page } from '@playwright/test';
 export type Person = 'CUSTOMER' | 'OWNER' | 'RIDER' | 'OPERATOR';
 export type Language = 'ko' | 'en';
 
-const PHONE = { width: 390, height: 844 };
-const DESK = { width: 1280, height: 900 };
+const SCREENS = {
+  /** The narrowest that is promised. */
+  small: { width: 360, height: 740 },
+  phone: { width: 390, height: 844 },
+  desk: { width: 1280, height: 900 },
+} as const;
+
+/** What may move without anybody having touched anything, as browsers measure it; 0.1 is "good". */
+const MOST_MOVEMENT = 0.1;
 
 /** What a browser complained about; a story ends with none. */
 const complaints = new WeakMap<Page, string[]>();
@@ -14,13 +21,16 @@ const complaints = new WeakMap<Page, string[]>();
 export async function comeIn(
   browser: Browser,
   language: Language,
-  device: 'phone' | 'desk' = 'phone',
+  device: keyof typeof SCREENS = 'phone',
+  light: 'light' | 'dark' = 'light',
 ): Promise<Page> {
   const context = await browser.newContext({
-    viewport: device === 'phone' ? PHONE : DESK,
+    viewport: SCREENS[device],
+    colorScheme: light,
     locale: language === 'ko' ? 'ko-KR' : 'en-US',
     timezoneId: 'Asia/Seoul',
   });
+  await context.addInitScript(watchMovement);
   const page = await context.newPage();
   const heard: string[] = [];
   complaints.set(page, heard);
@@ -32,6 +42,24 @@ export async function comeIn(
     }
   });
   return page;
+}
+
+/** Adds up how far things jump; runs in the page. */
+function watchMovement() {
+  const moved = window as unknown as { moved: number };
+  moved.moved = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      const shift = entry as unknown as { hadRecentInput: boolean; value: number };
+      moved.moved += shift.hadRecentInput ? 0 : shift.value;
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+}
+
+/** Nothing jumps under somebody's finger; since the page was last loaded. */
+export async function hasNotJumped(page: Page): Promise<void> {
+  const moved = await page.evaluate(() => (window as unknown as { moved: number }).moved);
+  expect(moved).toBeLessThan(MOST_MOVEMENT);
 }
 
 /** Signs in as one of the demonstration's people and goes to a screen. */
@@ -57,6 +85,34 @@ export async function isFitForAll(page: Page): Promise<void> {
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
   expect(wider).toBeLessThanOrEqual(0);
+}
+
+/** Asks the marketplace something as the person of a page, without a screen. */
+export async function asks<T>(
+  page: Page,
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<T> {
+  const answer = await page.evaluate(
+    async ([how, where, what]) => {
+      const csrf = document.cookie.match(/__Host-dosirak-csrf=([^;]*)/)?.[1] ?? '';
+      const response = await fetch(`/api${where}`, {
+        method: how,
+        headers: {
+          'Content-Type': 'application/json',
+          'Dosirak-Csrf': csrf,
+          'Dosirak-Reason': 'story',
+          'Idempotency-Key': crypto.randomUUID(),
+        },
+        ...(what === '' ? {} : { body: what }),
+      });
+      return { status: response.status, text: await response.text() };
+    },
+    [method, path, body === undefined ? '' : JSON.stringify(body)] as const,
+  );
+  expect(`${answer.status} ${answer.text}`).toMatch(/^2/);
+  return (answer.text === '' ? undefined : JSON.parse(answer.text)) as T;
 }
 
 export function hasNoComplaints(page: Page): void {
