@@ -14,6 +14,8 @@ const SCREENS = {
 /** What may move without anybody having touched anything, as browsers measure it; 0.1 is "good". */
 const MOST_MOVEMENT = 0.1;
 
+const EXPECTED = /status of (401|404|409|503)|ERR_INTERNET_DISCONNECTED/;
+
 /** What a browser complained about; a story ends with none. */
 const complaints = new WeakMap<Page, string[]>();
 
@@ -36,8 +38,8 @@ export async function comeIn(
   complaints.set(page, heard);
   page.on('pageerror', (error) => heard.push(String(error)));
   page.on('console', (message) => {
-    // That somebody is not signed in, or a part is away, is an answer and shown on the screen.
-    if (message.type() === 'error' && !/status of (401|404|409|503)/.test(message.text())) {
+    // That somebody is not signed in, or a part or the network is away, is shown on the screen.
+    if (message.type() === 'error' && !EXPECTED.test(message.text())) {
       heard.push(message.text());
     }
   });
