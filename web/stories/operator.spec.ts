@@ -13,6 +13,8 @@ const WORDS = {
     shop: '가게',
     reason: '사유',
     minutes: /^\d+분$/,
+    ready: '조리 완료',
+    handOver: '손님에게 드림',
     done: '처리됨',
   },
   en: {
@@ -25,12 +27,15 @@ const WORDS = {
     shop: 'Shop',
     reason: 'Reason',
     minutes: /^\d+ min$/,
+    ready: 'Food is ready',
+    handOver: 'Handed over',
     done: 'Done',
   },
 } as const;
 
-/** An order that the kitchen has accepted, and who was there. */
-async function accepted(browser: Browser, language: Language) {
+/** An order that the kitchen has accepted, or also handed to who came for it. */
+async function accepted(browser: Browser, language: Language, isHandedOver: boolean) {
+  const words = WORDS[language];
   const owner = await comeIn(browser, language);
   await becomes(owner, 'OWNER', '/owner/');
   const shop = await shopOf(owner);
@@ -39,9 +44,18 @@ async function accepted(browser: Browser, language: Language) {
   const order = await orders(customer, shop);
   await owner
     .locator('.fresh', { hasText: order.number })
-    .getByRole('button', { name: WORDS[language].minutes })
+    .getByRole('button', { name: words.minutes })
     .first()
     .click();
+  const cooking = owner.locator('article', { hasText: order.number });
+  const ready = cooking.getByRole('button', { name: words.ready });
+  await expect(ready).toBeVisible();
+  if (isHandedOver) {
+    // What is paid at the door can be refunded from then on.
+    await ready.click();
+    await cooking.getByRole('button', { name: words.handOver }).click();
+    await expect(cooking).toBeHidden();
+  }
   await customer.context().close();
   await owner.context().close();
   return order;
@@ -70,7 +84,7 @@ for (const language of ['ko', 'en'] as const) {
   const words = WORDS[language];
 
   test(`an operator finds an order and refunds it in part (${language})`, async ({ browser }) => {
-    const order = await accepted(browser, language);
+    const order = await accepted(browser, language, true);
     const operator = await comeIn(browser, language, 'desk');
     await becomes(operator, 'OPERATOR', '/operator/');
     await expect(operator.getByRole('heading', { level: 1 })).toBeVisible();
@@ -100,7 +114,7 @@ for (const language of ['ko', 'en'] as const) {
   test(`two operators cancel one order, and it is cancelled once (${language})`, async ({
     browser,
   }) => {
-    const order = await accepted(browser, language);
+    const order = await accepted(browser, language, false);
     const both = [await comeIn(browser, language, 'desk'), await comeIn(browser, language, 'desk')];
     for (const each of both) {
       await becomes(each, 'OPERATOR', '/operator/');
