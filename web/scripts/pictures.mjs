@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, statSync } from 'n
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const MOST_BYTES = 80_000;
+const MOST_BYTES = 150_000;
 
 const home = dirname(dirname(fileURLToPath(import.meta.url)));
 const docs = join(home, '../docs');
