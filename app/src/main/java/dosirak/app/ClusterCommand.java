@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,7 +69,7 @@ final class ClusterCommand implements Callable<Integer> {
    * The options of a cluster that has made its secrets in its folder.
    *
    * @param groups as {@link ClusterOptions#groups} reads them
-   * @param otherBuild the class path of another build that is to run; absent for this one
+   * @param program what its processes run
    */
   static ClusterOptions options(
       Path folder,
@@ -81,7 +80,7 @@ final class ClusterCommand implements Callable<Integer> {
       String gatewayFaults,
       double clockSpeed,
       boolean links,
-      @Nullable String otherBuild) {
+      ClusterOptions.Program program) {
     List<List<String>> parts =
         ClusterOptions.groups(groupsOr(groups), Domains.ALL.stream().map(Domain::name).toList());
     DataFolder data = new DataFolder(folder);
@@ -111,16 +110,11 @@ final class ClusterCommand implements Callable<Integer> {
         settings,
         data.gatewaySecret(),
         data.machineClient(),
-        program(otherBuild));
+        program);
   }
 
-  /**
-   * Another build, else this very program, with the archive of its classes that the launcher gave.
-   */
-  private static ClusterOptions.Program program(@Nullable String otherBuild) {
-    if (otherBuild != null) {
-      return new ClusterOptions.Program(otherBuild, Main.class.getName(), List.of());
-    }
+  /** This very program, with the archive of its classes that the launcher gave. */
+  static ClusterOptions.Program thisBuild() {
     List<String> archive =
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(option -> option.startsWith("-XX:AOTCache=") || option.startsWith("-Xlog:aot"))
@@ -217,7 +211,7 @@ final class ClusterCommand implements Callable<Integer> {
               gatewayFaults,
               clockSpeed,
               !noLinks,
-              null),
+              thisBuild()),
           System.out);
       return ExitCode.GOALS_MET;
     }

@@ -8,6 +8,7 @@ import dosirak.bench.LoadOptions;
 import dosirak.bench.Place;
 import dosirak.bench.RollingOptions;
 import dosirak.city.LocalPorts;
+import dosirak.cluster.ClusterOptions.Program;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -173,9 +174,9 @@ final class DrillCommand implements Callable<Integer> {
     /**
      * As {@link #place(int)}.
      *
-     * @param otherBuild the class path of what a cluster of the drill's own runs; absent for this
+     * @param otherBuild what a cluster of the drill's own runs; absent for this build
      */
-    Place place(int usualReplicas, @Nullable String otherBuild) throws IOException {
+    Place place(int usualReplicas, @Nullable Program otherBuild) throws IOException {
       // What people of the city meet while something is away is counted and need not be told.
       System.setProperty("DOSIRAK_CONSOLE_LEVEL", "ERROR");
       if (target == null) {
@@ -186,7 +187,9 @@ final class DrillCommand implements Callable<Integer> {
         }
         return isPresent
             ? new Place.PresentCluster(folder)
-            : ownCluster(replicas == 0 ? usualReplicas : replicas, otherBuild);
+            : ownCluster(
+                replicas == 0 ? usualReplicas : replicas,
+                otherBuild == null ? ClusterCommand.thisBuild() : otherBuild);
       }
       TargetOptions options = new TargetOptions();
       options.target = target;
@@ -195,7 +198,7 @@ final class DrillCommand implements Callable<Integer> {
     }
 
     /** In a folder and at a port that nobody else has. */
-    private Place ownCluster(int count, @Nullable String otherBuild) throws IOException {
+    private Place ownCluster(int count, Program program) throws IOException {
       Path own = Files.createTempDirectory("dosirak-drill-");
       return new Place.OwnCluster(
           ClusterCommand.options(
@@ -207,7 +210,7 @@ final class DrillCommand implements Callable<Integer> {
               "none",
               1,
               true,
-              otherBuild),
+              program),
           System.out);
     }
   }
@@ -277,9 +280,13 @@ final class DrillCommand implements Callable<Integer> {
       if (otherBuild != null && !Files.isRegularFile(otherBuild)) {
         throw CommandException.usage("--other-build: there is no " + otherBuild);
       }
-      String other = otherBuild == null ? null : ThisProgram.absolute(otherBuild.toString());
+      Program other =
+          otherBuild == null
+              ? null
+              : new Program(
+                  ThisProgram.absolute(otherBuild.toString()), Main.class.getName(), List.of());
       return LoadDrill.rolling(
-          new RollingOptions(load.options(PHASE_SECONDS), ThisProgram.classPath(), other),
+          new RollingOptions(load.options(PHASE_SECONDS), ClusterCommand.thisBuild(), other),
           load.place(2, other),
           System.out);
     }

@@ -75,8 +75,8 @@ final class ClusterPlant implements Plant {
   }
 
   @Override
-  public void runBy(String name, String classPath) {
-    act(() -> cluster.runBy(name, new ClusterOptions.Program(classPath, "", List.of())));
+  public void runBy(String name, ClusterOptions.Program program) {
+    act(() -> cluster.runBy(name, program));
   }
 
   @Override

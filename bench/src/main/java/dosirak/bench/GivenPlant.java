@@ -1,5 +1,6 @@
 package dosirak.bench;
 
+import dosirak.cluster.ClusterOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +28,7 @@ record GivenPlant(URI address, Path credentialsFile) implements Plant {
   }
 
   @Override
-  public void runBy(String name, String classPath) {
+  public void runBy(String name, ClusterOptions.Program program) {
     throw notOurs(name);
   }
 

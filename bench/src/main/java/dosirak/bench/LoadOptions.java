@@ -19,6 +19,13 @@ public record LoadOptions(
   /** How many calls each group of endpoints gets in a phase at least. */
   public static final int CALLS = 1_000;
 
+  /**
+   * How many calls each group of endpoints gets each second where not they are judged but what
+   * becomes of processes: some forty in all, enough to see who suffers, and two cores have room for
+   * a process that starts. What fails must fail for what is done to processes, not for the load.
+   */
+  static final double FEW_CALLS_PER_SECOND = 2;
+
   /** Checks the options. */
   public LoadOptions {
     if (!(ordersPerSecond > 0) || !phase.isPositive() || calls < 0) {

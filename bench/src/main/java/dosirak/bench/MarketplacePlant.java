@@ -1,6 +1,7 @@
 package dosirak.bench;
 
 import dosirak.city.LocalPorts;
+import dosirak.cluster.ClusterOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -91,7 +92,7 @@ final class MarketplacePlant implements Plant {
   }
 
   @Override
-  public void runBy(String name, String classPath) {
+  public void runBy(String name, ClusterOptions.Program program) {
     throw whole(name);
   }
 

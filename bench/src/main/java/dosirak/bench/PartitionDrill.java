@@ -26,12 +26,6 @@ final class PartitionDrill {
   /** Longer than every lease, time-out and session there is. */
   private static final Duration FROZEN = Duration.ofSeconds(45);
 
-  /**
-   * Calls of bystanders to each group of endpoints: enough to see who suffers. What is judged is
-   * what was done twice, and twelve processes on two cores have no room for more.
-   */
-  private static final double BYSTANDERS_PER_SECOND = 2;
-
   private static final Duration WARM_UP = SteadyRush.RAMP.plusSeconds(20);
   private static final Duration CATCH_UP_PATIENCE = Duration.ofSeconds(90);
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
@@ -61,7 +55,7 @@ final class PartitionDrill {
                 Credentials.read(plant.credentialsFile()),
                 options.seed(),
                 options.ordersPerSecond(),
-                BYSTANDERS_PER_SECOND),
+                LoadOptions.FEW_CALLS_PER_SECOND),
             diary::step)) {
       hold(rush, phases, "warm-up", WARM_UP);
       for (List<String> names : rounds) {

@@ -1,5 +1,6 @@
 package dosirak.bench;
 
+import dosirak.cluster.ClusterOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,12 +51,8 @@ interface Plant extends AutoCloseable {
   /** Starts parts that are not there, and waits until they answer. */
   void start(List<String> names) throws InterruptedException;
 
-  /**
-   * Has a part run by another build from its next start on.
-   *
-   * @param classPath of that build
-   */
-  void runBy(String name, String classPath) throws InterruptedException;
+  /** Has a part run by this build from its next start on. */
+  void runBy(String name, ClusterOptions.Program program) throws InterruptedException;
 
   /** Lets a part stand still (SIGSTOP). */
   void freeze(String name) throws InterruptedException;

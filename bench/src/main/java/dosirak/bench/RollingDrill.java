@@ -8,6 +8,7 @@ import dosirak.city.steady.EndpointGroup;
 import dosirak.city.steady.Phase;
 import dosirak.city.steady.SteadyOptions;
 import dosirak.city.steady.SteadyRush;
+import dosirak.cluster.ClusterOptions.Program;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class RollingDrill {
   /** Fewer requests would prove little. */
   static final long FEWEST_REQUESTS = 20_000;
-
-  /**
-   * Calls of bystanders to each group of endpoints: some forty a second in all, which leaves two
-   * cores room for a process that starts. What fails must fail for the restarts, not for the load.
-   */
-  private static final double BYSTANDERS_PER_SECOND = 2;
 
   private static final Duration WARM_UP = SteadyRush.RAMP.plusSeconds(20);
   private static final Duration LONGEST = Duration.ofMinutes(25);
@@ -68,7 +63,7 @@ final class RollingDrill {
                 Credentials.read(plant.credentialsFile()),
                 options.load().seed(),
                 options.load().ordersPerSecond(),
-                BYSTANDERS_PER_SECOND),
+                LoadOptions.FEW_CALLS_PER_SECOND),
             diary::step)) {
       TimeUnit.NANOSECONDS.sleep(WARM_UP.toNanos());
       long signInFailures = signInFailures(rush);
@@ -105,14 +100,14 @@ final class RollingDrill {
   }
 
   /** What a process becomes when it is restarted. */
-  private record Build(String words, @Nullable String classPath) {}
+  private record Build(String words, @Nullable Program program) {}
 
   /**
    * In each round every process is restarted: as what it is, or as this build and then as the one
    * before again. Each round has both builds side by side, each reading what the other has written.
    */
   private List<Build> builds() {
-    String other = options.otherBuild();
+    Program other = options.otherBuild();
     return other == null
         ? List.of(new Build("restarted", null))
         : List.of(
@@ -123,8 +118,8 @@ final class RollingDrill {
   private Restart restart(String name, Build build) throws InterruptedException {
     long begunNanos = System.nanoTime();
     plant.stop(name);
-    if (build.classPath != null) {
-      plant.runBy(name, build.classPath);
+    if (build.program != null) {
+      plant.runBy(name, build.program);
     }
     plant.start(List.of(name));
     return new Restart(name, build.words, Duration.ofNanos(System.nanoTime() - begunNanos));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dosirak.bench.Plant.Kind;
 import dosirak.bench.Plant.Part;
+import dosirak.cluster.ClusterOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -129,7 +130,7 @@ class VictimTest {
     }
 
     @Override
-    public void runBy(String name, String classPath) {
+    public void runBy(String name, ClusterOptions.Program program) {
       done.add("change " + name);
     }
 

@@ -222,11 +222,7 @@ public final class Cluster {
     }
   }
 
-  /**
-   * Has a part run by another build from its next start on.
-   *
-   * @param program of which the class path and the options count
-   */
+  /** Has a part run by this build from its next start on. */
   public void runBy(String name, ClusterOptions.Program program) {
     synchronized (Cluster.class) {
       plan = plan.with(plan.member(name).runBy(program.classPath(), program.javaOptions()));
