@@ -3,12 +3,15 @@ import {
   asks,
   becomes,
   comeIn,
+  countsScripts,
   hasNoComplaints,
   hasNotJumped,
   isFitForAll,
   type Language,
   picture,
+  turns,
 } from './people';
+import { putsADishIntoTheCart, setsAnAddress } from './steps';
 
 const FIRST_LOAD_BYTES = 150 * 1024;
 /** What Lighthouse calls slow 4G, and a cheap phone. */
@@ -23,7 +26,6 @@ const SLOWER_PROCESSOR = 4;
 const WORDS = {
   ko: {
     search: '가게와 메뉴 검색',
-    noPlace: /주소를 정해 주세요/,
     address: '주소',
     keep: '이 주소로 정하기',
     cart: /장바구니/,
@@ -56,7 +58,6 @@ const WORDS = {
   },
   en: {
     search: 'Search shops and dishes',
-    noPlace: /Set your address/,
     address: 'Address',
     keep: 'Deliver here',
     cart: /cart/,
@@ -89,36 +90,21 @@ const WORDS = {
   },
 } as const;
 
-async function setsAnAddress(page: Page, language: Language) {
-  const words = WORDS[language];
-  await page.getByRole('button', { name: words.noPlace }).click();
-  await page
-    .getByRole('textbox', { name: words.address, exact: true })
-    .fill('도시락구 한끼로 12, 301호');
-  await page.getByRole('button', { name: words.keep }).click();
-}
-
 /** Puts the first dish of the nearest open shop into the cart. */
 async function choosesADish(page: Page, language: Language) {
   await page.locator('.shop-card:not(.closed)').first().click();
-  await page.locator('.item:enabled').first().click();
-  await page.getByRole('dialog').getByRole('button', { name: WORDS[language].put }).click();
+  await putsADishIntoTheCart(page, language);
 }
 
 for (const language of ['ko', 'en'] as const) {
   test(`a customer orders, pays and follows the order (${language})`, async ({ browser }) => {
     const words = WORDS[language];
     const page = await comeIn(browser, language);
-    let bytes = 0;
-    page.on('requestfinished', async (request) => {
-      if (request.resourceType() === 'script') {
-        bytes += (await request.sizes()).responseBodySize;
-      }
-    });
+    const scripts = countsScripts(page);
     await page.goto('/');
     await expect(page.locator('.shop-card').first()).toBeVisible();
-    expect(bytes).toBeGreaterThan(0);
-    expect(bytes).toBeLessThan(FIRST_LOAD_BYTES);
+    expect(scripts()).toBeGreaterThan(0);
+    expect(scripts()).toBeLessThan(FIRST_LOAD_BYTES);
     await isFitForAll(page);
     await picture(page, `customer-home-${language}`);
 
@@ -308,12 +294,7 @@ test('the first screen is usable soon on a slow phone', async ({ browser }) => {
   await phone.send('Network.enable');
   await phone.send('Network.emulateNetworkConditions', SLOW_4G);
   await phone.send('Emulation.setCPUThrottlingRate', { rate: SLOWER_PROCESSOR });
-  let bytes = 0;
-  page.on('requestfinished', async (request) => {
-    if (request.resourceType() === 'script') {
-      bytes += (await request.sizes()).responseBodySize;
-    }
-  });
+  const scripts = countsScripts(page);
   const begun = Date.now();
   await page.goto('/', { waitUntil: 'commit' });
   await page.getByRole('combobox', { name: WORDS.ko.search }).waitFor();
@@ -322,11 +303,11 @@ test('the first screen is usable soon on a slow phone', async ({ browser }) => {
   const shopsMillis = Date.now() - begun;
   console.log(
     `slow phone (slow 4G, processor ${SLOWER_PROCESSOR} times slower): usable after ` +
-      `${usableMillis} ms, shops after ${shopsMillis} ms, ${Math.ceil(bytes / 1024)} KiB of script`,
+      `${usableMillis} ms, shops after ${shopsMillis} ms, ${Math.ceil(scripts() / 1024)} KiB of script`,
   );
   // Times depend on the machine; what is sent does not.
-  expect(bytes).toBeGreaterThan(0);
-  expect(bytes).toBeLessThanOrEqual(FIRST_LOAD_BYTES);
+  expect(scripts()).toBeGreaterThan(0);
+  expect(scripts()).toBeLessThanOrEqual(FIRST_LOAD_BYTES);
   await page.context().close();
 });
 
@@ -352,7 +333,7 @@ test('a shop is found by the first consonants of a dish', async ({ browser }) =>
 test('without reviews a shop still sells, and says what is missing', async ({ browser }) => {
   const operator = await comeIn(browser, 'ko', 'desk');
   await becomes(operator, 'OPERATOR', '/live/');
-  await asks(operator, 'POST', '/platform/compartments/review/stop', {});
+  await turns(operator, 'review', 'stop');
   try {
     const page = await comeIn(browser, 'ko');
     await page.goto('/');
@@ -365,7 +346,7 @@ test('without reviews a shop still sells, and says what is missing', async ({ br
     hasNoComplaints(page);
     await page.context().close();
   } finally {
-    await asks(operator, 'POST', '/platform/compartments/review/start', {});
+    await turns(operator, 'review', 'start');
     await operator.context().close();
   }
 });

@@ -1,13 +1,10 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { orders, shopOf } from './orders';
 import { becomes, comeIn, hasNoComplaints, isFitForAll, type Language, picture } from './people';
+import { finds } from './steps';
 
 const WORDS = {
   ko: {
-    check: '점검',
-    find: '주문 번호, 전화번호 또는 가게 이름',
-    search: '검색',
-    story: '있었던 일',
     cancel: '주문 취소',
     refund: '일부 환불',
     shop: '가게',
@@ -18,10 +15,6 @@ const WORDS = {
     done: '처리됨',
   },
   en: {
-    check: 'Check',
-    find: 'Order number, phone or shop',
-    search: 'Search',
-    story: 'What happened',
     cancel: 'Cancel the order',
     refund: 'Refund in part',
     shop: 'Shop',
@@ -59,16 +52,6 @@ async function accepted(browser: Browser, language: Language, isHandedOver: bool
   await customer.context().close();
   await owner.context().close();
   return order;
-}
-
-async function finds(page: Page, language: Language, number: string) {
-  const words = WORDS[language];
-  await page.goto('/operator/#/find');
-  await page.getByText(words.check, { exact: true }).click();
-  await page.getByLabel(words.find).fill(number);
-  await page.getByRole('button', { name: words.search, exact: true }).click();
-  await page.locator('.order-line', { hasText: number }).click();
-  await expect(page.getByRole('heading', { name: words.story })).toBeVisible();
 }
 
 /** Says who bears it and why, and sends it. */

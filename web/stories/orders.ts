@@ -32,29 +32,20 @@ export async function shopOf(owner: Page): Promise<OwnShop> {
   return asks(owner, 'GET', `/shop/shops/${shopId}`);
 }
 
-/** Orders something to fetch or to be brought, paid at the door, without a screen. */
+/** Orders something to fetch, paid at the door, without a screen. */
 export async function orders(
   customer: Page,
   shop: OwnShop,
-  fulfilment: 'PICKUP' | 'DELIVERY' = 'PICKUP',
 ): Promise<{ orderId: string; number: string }> {
   const item = shop.menu.find((each) => !each.soldOut);
   expect(item).toBeDefined();
   if (!item) {
     throw new Error('nothing is sold');
   }
-  const { location } = await asks<{ location: { latitude: number; longitude: number } }>(
-    customer,
-    'GET',
-    `/storefront/shops/${shop.shopId}`,
-  );
   const quote = await asks<{ quoteId: string }>(customer, 'POST', '/order/quotes', {
     shopId: shop.shopId,
-    fulfilment,
+    fulfilment: 'PICKUP',
     paymentMethod: 'AT_THE_DOOR',
-    ...(fulfilment === 'DELIVERY'
-      ? { dropoff: { addressText: '도시락구 한끼로 12, 301호', location, phone: '01012345678' } }
-      : {}),
     lines: [
       {
         itemId: item.itemId,

@@ -14,7 +14,8 @@ const SCREENS = {
 /** What may move without anybody having touched anything, as browsers measure it; 0.1 is "good". */
 const MOST_MOVEMENT = 0.1;
 
-const EXPECTED = /status of (401|404|409|503)|ERR_INTERNET_DISCONNECTED/;
+const EXPECTED = /status of (401|404|409|503)/;
+const NO_NETWORK = /ERR_INTERNET_DISCONNECTED/;
 
 /** What a browser complained about; a story ends with none. */
 const complaints = new WeakMap<Page, string[]>();
@@ -38,7 +39,7 @@ export async function comeIn(
   complaints.set(page, heard);
   page.on('pageerror', (error) => heard.push(String(error)));
   page.on('console', (message) => {
-    // That somebody is not signed in, or a part or the network is away, is shown on the screen.
+    // That somebody is not signed in, or a part is away, is an answer and shown on the screen.
     if (message.type() === 'error' && !EXPECTED.test(message.text())) {
       heard.push(message.text());
     }
@@ -117,6 +118,27 @@ export async function asks<T>(
   return (answer.text === '' ? undefined : JSON.parse(answer.text)) as T;
 }
 
+/** Stops or starts a domain, as an operator may. */
+export async function turns(operator: Page, domain: string, verb: 'stop' | 'start'): Promise<void> {
+  await asks(operator, 'POST', `/platform/compartments/${domain}/${verb}`, {});
+}
+
+/** Counts the compressed bytes of all scripts from now on. */
+export function countsScripts(page: Page): () => number {
+  let bytes = 0;
+  page.on('requestfinished', async (request) => {
+    if (request.resourceType() === 'script') {
+      bytes += (await request.sizes()).responseBodySize;
+    }
+  });
+  return () => bytes;
+}
+
 export function hasNoComplaints(page: Page): void {
   expect(complaints.get(page)).toEqual([]);
+}
+
+/** Nothing but that there was no network, which the screen had said. */
+export function hasOnlyMissedTheNetwork(page: Page): void {
+  expect(complaints.get(page)?.filter((each) => !NO_NETWORK.test(each))).toEqual([]);
 }

@@ -4,6 +4,7 @@ import {
   comeIn,
   hasNoComplaints,
   hasNotJumped,
+  hasOnlyMissedTheNetwork,
   isFitForAll,
   type Language,
   picture,
@@ -80,7 +81,7 @@ for (const language of ['ko', 'en'] as const) {
     await goesOffDuty(page, language);
     await expect(page.locator('.totals')).not.toContainText(/^0/);
     await picture(page, `rider-today-${language}`);
-    hasNoComplaints(page);
+    hasOnlyMissedTheNetwork(page);
     await page.context().close();
   });
 }

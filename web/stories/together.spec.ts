@@ -8,14 +8,12 @@ import {
   isFitForAll,
   type Language,
   picture,
+  turns,
 } from './people';
+import { finds, putsADishIntoTheCart, setsAnAddress } from './steps';
 
 const WORDS = {
   ko: {
-    noPlace: /주소를 정해 주세요/,
-    address: '주소',
-    keep: '이 주소로 정하기',
-    put: /담기$/,
     phone: '전화번호',
     pay: /결제하기$/,
     reallyPay: /결제하기/,
@@ -29,15 +27,8 @@ const WORDS = {
     pausedNow: '가게가 잠시 주문을 받지 않고 있습니다.',
     rejected: /거절/,
     away: /볼 수 없습니다/,
-    find: '주문 번호, 전화번호 또는 가게 이름',
-    search: '검색',
-    check: '점검',
   },
   en: {
-    noPlace: /Set your address/,
-    address: 'Address',
-    keep: 'Deliver here',
-    put: /^Add for/,
     phone: 'Phone number',
     pay: /^Pay ₩/,
     reallyPay: /^Pay \(/,
@@ -51,9 +42,6 @@ const WORDS = {
     pausedNow: 'The shop takes no orders for a while.',
     rejected: /[Rr]eject/,
     away: /cannot be shown/,
-    find: 'Order number, phone or shop',
-    search: 'Search',
-    check: 'Check',
   },
 } as const;
 
@@ -61,20 +49,14 @@ const ORDER_NUMBER = /[A-Z]{2}-\d{4}/;
 
 /** The owner with the shop, a customer with a dish of it in the cart, and an operator. */
 async function everybody(browser: Browser, language: Language) {
-  const words = WORDS[language];
   const owner = await comeIn(browser, language);
   await becomes(owner, 'OWNER', '/owner/');
   const shop = await shopOf(owner);
   const customer = await comeIn(browser, language);
   await becomes(customer, 'CUSTOMER', '/');
-  await customer.getByRole('button', { name: words.noPlace }).click();
-  await customer
-    .getByRole('textbox', { name: words.address, exact: true })
-    .fill('도시락구 한끼로 12, 301호');
-  await customer.getByRole('button', { name: words.keep }).click();
+  await setsAnAddress(customer, language);
   await customer.goto(`/#/shops/${shop.shopId}`);
-  await customer.locator('.item:enabled').first().click();
-  await customer.getByRole('dialog').getByRole('button', { name: words.put }).click();
+  await putsADishIntoTheCart(customer, language);
   const operator = await comeIn(browser, language, 'desk');
   await becomes(operator, 'OPERATOR', '/operator/');
   const leave = async () => {
@@ -119,11 +101,7 @@ for (const language of ['ko', 'en'] as const) {
     await isFitForAll(customer);
     await picture(customer, `together-rejected-${language}`);
 
-    await operator.goto('/operator/#/find');
-    await operator.getByText(words.check, { exact: true }).click();
-    await operator.getByLabel(words.find).fill(number);
-    await operator.getByRole('button', { name: words.search, exact: true }).click();
-    await operator.locator('.order-line').first().click();
+    await finds(operator, language, number);
     await expect(operator.getByText(words.rejected).first()).toBeVisible();
     await leave();
   });
@@ -174,7 +152,7 @@ for (const { domain, screen, rest } of PARTS) {
     const words = WORDS.ko;
     const operator = await comeIn(browser, 'ko', 'desk');
     await becomes(operator, 'OPERATOR', '/operator/');
-    await asks(operator, 'POST', `/platform/compartments/${domain}/stop`, {});
+    await turns(operator, domain, 'stop');
     try {
       const one = await comeIn(browser, 'ko');
       await becomes(one, screen === '/rider/' ? 'RIDER' : 'CUSTOMER', screen);
@@ -193,7 +171,7 @@ for (const { domain, screen, rest } of PARTS) {
       await one.context().close();
       await other.context().close();
     } finally {
-      await asks(operator, 'POST', `/platform/compartments/${domain}/start`, {});
+      await turns(operator, domain, 'start');
       await operator.context().close();
     }
   });
