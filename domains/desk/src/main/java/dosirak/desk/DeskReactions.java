@@ -20,6 +20,7 @@ final class DeskReactions {
   Subscription toOrder() {
     return Subscription.to("order")
         .named("order-process")
+        .unhurried()
         .on(OrderPlaced.class, placed -> phones.learn(placed.facts()))
         .on(InterventionDecided.class, decided -> interventions.decide(decided, "order"))
         .build();

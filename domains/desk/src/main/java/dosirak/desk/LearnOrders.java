@@ -56,6 +56,7 @@ final class LearnOrders {
   Subscription subscription() {
     return Subscription.to(SOURCE)
         .projecting("desk_order", "story_order")
+        .unhurried()
         .onEnvelope(
             OrderPlaced.class,
             said -> reached(said, said.event().facts(), Change.to(OrderStanding.PENDING)))

@@ -54,6 +54,7 @@ final class LearnStories {
   Subscription toPayment() {
     return Subscription.to("payment")
         .projecting("story_payment")
+        .unhurried()
         .onEnvelope(PaymentApproved.class, said -> stories.tell(said, said.event().orderId()))
         .onEnvelope(PaymentFailed.class, said -> stories.tell(said, said.event().orderId()))
         .onEnvelope(PaymentCancelled.class, said -> stories.tell(said, said.event().orderId()))
@@ -64,6 +65,7 @@ final class LearnStories {
   Subscription toDelivery() {
     return Subscription.to("delivery")
         .projecting("story_delivery", "desk_rider")
+        .unhurried()
         .onEnvelope(RiderAssigned.class, this::assigned)
         .onEnvelope(RiderUnassigned.class, this::unassigned)
         .onEnvelope(RiderAtShop.class, said -> stories.tell(said, said.event().orderId()))
@@ -103,6 +105,7 @@ final class LearnStories {
   Subscription toPromotion() {
     return Subscription.to("promotion")
         .projecting("story_promotion")
+        .unhurried()
         .onEnvelope(BenefitsReserved.class, said -> stories.tell(said, said.event().orderId()))
         .onEnvelope(BenefitsRefused.class, said -> stories.tell(said, said.event().orderId()))
         .onEnvelope(BenefitsUsed.class, said -> stories.tell(said, said.event().orderId()))
@@ -121,6 +124,7 @@ final class LearnStories {
   Subscription toReview() {
     return Subscription.to("review")
         .projecting("story_review", "desk_review")
+        .unhurried()
         .onEnvelope(ReviewPosted.class, this::posted)
         .onEnvelope(ReviewChanged.class, said -> stories.tell(said, said.event().orderId()))
         .onEnvelope(ReviewAnswered.class, said -> ofReview(said, said.event().reviewId()))
@@ -152,6 +156,7 @@ final class LearnStories {
   Subscription toNotification() {
     return Subscription.to("notification")
         .projecting("story_notification")
+        .unhurried()
         .onEnvelope(
             MessageSent.class,
             said -> {
@@ -166,6 +171,7 @@ final class LearnStories {
   Subscription toShop() {
     return Subscription.to("shop")
         .projecting("story_shop")
+        .unhurried()
         .onEnvelope(ShopPaused.class, said -> stories.tell(said, said.event().shopId()))
         .onEnvelope(ShopResumed.class, said -> stories.tell(said, said.event().shopId()))
         .build();
@@ -174,6 +180,7 @@ final class LearnStories {
   Subscription toSettlement() {
     return Subscription.to("settlement")
         .projecting("story_settlement", "desk_payout")
+        .unhurried()
         .onEnvelope(
             StatementClosed.class,
             said ->

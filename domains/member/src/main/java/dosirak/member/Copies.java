@@ -83,6 +83,7 @@ final class Copies {
     return Subscription.to("order")
         .named("recent-orders")
         .projecting("recent_order")
+        .unhurried()
         .on(OrderPlaced.class, event -> learn(event.facts()))
         .on(OrderCompleted.class, event -> reach(event.facts(), OrderState.COMPLETED))
         .on(OrderPaymentFailed.class, event -> reach(event.facts(), OrderState.ENDED))

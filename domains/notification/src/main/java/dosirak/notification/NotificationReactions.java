@@ -69,6 +69,7 @@ final class NotificationReactions {
 
   Subscription toOrder() {
     return Subscription.to("order")
+        .unhurried()
         .on(OrderPlaced.class, this::placed)
         .on(OrderPaid.class, this::paid)
         .on(OrderAccepted.class, this::accepted)
@@ -122,17 +123,18 @@ final class NotificationReactions {
 
   /** Coupons are not told: there are too many. */
   Subscription toPromotion() {
-    return Subscription.to("promotion").on(PointsChanged.class, this::pointsChanged).build();
+    return Subscription.to("promotion").unhurried().on(PointsChanged.class, this::pointsChanged).build();
   }
 
   Subscription toPayment() {
     return Subscription.to("payment")
+        .unhurried()
         .onEnvelope(PaymentCancelled.class, this::paymentCancelled)
         .build();
   }
 
   Subscription toDelivery() {
-    return Subscription.to("delivery").onEnvelope(RiderAssigned.class, this::assigned).build();
+    return Subscription.to("delivery").unhurried().onEnvelope(RiderAssigned.class, this::assigned).build();
   }
 
   /** Sends held news whose orders have become known. */

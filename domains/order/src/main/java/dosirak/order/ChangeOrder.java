@@ -6,12 +6,17 @@ import dosirak.platform.database.WriteTogether;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.telemetry.TraceContext;
 import dosirak.platform.time.CityClock;
+import dosirak.platform.web.Answer;
+import dosirak.platform.web.GroupWork;
 import dosirak.platform.web.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -40,19 +45,59 @@ final class ChangeOrder {
    * What a person wants of an order.
    *
    * @param mine tells whether the order is the person's
-   * @throws Problem 404 if it is not, 409 if the order does not stand so that it is possible
+   */
+  record Asked(OrderId orderId, Predicate<Order> mine, OrderCommand command) {}
+
+  /**
+   * Does what people want of orders, in the current transaction. Each is told by itself what its
+   * order has come to, or 404 if it is not the person's, 409 if the order does not stand so that it
+   * is possible.
+   */
+  List<GroupWork.Outcome> command(List<GroupWork.Member<Asked>> group) {
+    Moves moves = new Moves(group.stream().map(member -> member.command().orderId()).toList());
+    // What can only be answered when the events have their positions.
+    List<Function<long[], GroupWork.Outcome>> outcomes =
+        group.stream().map(member -> command(member, moves)).toList();
+    long[] positions = moves.keep();
+    return outcomes.stream().map(outcome -> outcome.apply(positions)).toList();
+  }
+
+  /**
+   * The same, of one order, for what commits with other things.
+   *
+   * @throws Problem 404 if it is not the person's, 409 if the order does not stand so that it is
+   *     possible
    */
   OrderSummary command(OrderId orderId, Predicate<Order> mine, OrderCommand command) {
-    OrderStore.Kept kept =
-        orders
-            .lock(orderId)
-            .filter(found -> mine.test(found.order()))
-            .orElseThrow(() -> Problem.notFound("order"));
-    Instant now = clock.instant();
-    return switch (kept.order().decide(command, now)) {
-      case Order.Decision decision -> apply(kept, decision, now);
+    Asked asked = new Asked(orderId, mine, command);
+    List<GroupWork.Member<Asked>> alone =
+        List.of(new GroupWork.Member<>(asked, TraceContext.currentTraceparent()));
+    return switch (command(alone).getFirst()) {
+      case GroupWork.Done(Answer answer, Long _) ->
+          (OrderSummary) Objects.requireNonNull(answer.body());
+      case GroupWork.Refused(RuntimeException cause) -> throw cause;
+    };
+  }
+
+  private static Function<long[], GroupWork.Outcome> command(
+      GroupWork.Member<Asked> member, Moves moves) {
+    Asked asked = member.command();
+    Order order = moves.order(asked.orderId());
+    if (order == null || !asked.mine().test(order)) {
+      return positions -> new GroupWork.Refused(Problem.notFound("order"));
+    }
+    return switch (order.decide(asked.command(), moves.now)) {
+      case Order.Decision decision -> {
+        Moved moved = moves.move(asked.orderId(), decision, member.traceparent());
+        yield positions -> {
+          long position = moved.position(positions);
+          return new GroupWork.Done(
+              Answer.ok(OrderSummary.of(moved.order(), moves.now, position)), position);
+        };
+      }
       case Order.Refusal(String code, String detail) ->
-          throw Problem.conflict(code, detail).with("state", kept.order().state());
+          positions ->
+              new GroupWork.Refused(Problem.conflict(code, detail).with("state", order.state()));
     };
   }
 
@@ -87,44 +132,76 @@ final class ChangeOrder {
   }
 
   private void decide(List<Heard> all) {
-    Map<OrderId, OrderStore.Kept> kept =
-        orders.lock(all.stream().map(Heard::orderId).distinct().toList());
-    Instant now = clock.instant();
-    Map<OrderId, Moved> last = new LinkedHashMap<>();
-    List<Moved> moves = new ArrayList<>();
-    List<Journal.Entry> said = new ArrayList<>();
+    Moves moves = new Moves(all.stream().map(Heard::orderId).toList());
     for (Heard one : all) {
-      OrderStore.Kept known = kept.get(one.orderId());
-      if (known == null) {
-        continue;
-      }
-      Moved before =
-          last.getOrDefault(
-              one.orderId(), new Moved(known.order(), known.position(), -1, List.of()));
-      if (before.order().decide(one.command(), now) instanceof Order.Decision decision
-          && !decision.next().equals(before.order())) {
-        holds.release(before.order(), decision.next(), now);
-        decision.events().forEach(event -> said.add(new Journal.Entry(event, one.traceparent())));
-        List<Order.Step> reached = new ArrayList<>(before.reached());
-        reached.addAll(decision.reached());
-        int lastSaid = decision.events().isEmpty() ? before.said() : said.size() - 1;
-        Moved moved = new Moved(decision.next(), known.position(), lastSaid, reached);
-        last.put(one.orderId(), moved);
-        moves.add(moved);
+      Order order = moves.order(one.orderId());
+      if (order != null
+          && order.decide(one.command(), moves.now) instanceof Order.Decision decision) {
+        moves.move(one.orderId(), decision, one.traceparent());
       }
     }
-    if (moves.isEmpty()) {
-      return;
+    moves.keep();
+  }
+
+  /** What becomes of some orders, which nobody else can change, before any of it is written. */
+  private final class Moves {
+    private final Instant now = clock.instant();
+    private final Map<OrderId, Moved> last = new HashMap<>();
+    private final Map<OrderId, Moved> changed = new LinkedHashMap<>();
+    private final List<Moved> all = new ArrayList<>();
+    private final List<Journal.Entry> said = new ArrayList<>();
+
+    Moves(List<OrderId> ids) {
+      orders
+          .lock(ids.stream().distinct().toList())
+          .forEach(
+              (id, kept) -> last.put(id, new Moved(kept.order(), kept.position(), -1, List.of())));
     }
-    long[] positions = journal.append(said);
-    orders.change(
-        last.values().stream()
-            .map(moved ->
-                new OrderStore.Changed(moved.order(), moved.reached(), moved.position(positions)))
-            .toList());
-    for (Moved moved : moves) {
-      people.tell(
-          moved.order().facts(), OrderSummary.of(moved.order(), now, moved.position(positions)));
+
+    /** An order as it has become, null if there is none. */
+    @Nullable Order order(OrderId id) {
+      Moved moved = last.get(id);
+      return moved == null ? null : moved.order();
+    }
+
+    /** Lets an order become what was decided. */
+    Moved move(OrderId id, Order.Decision decision, @Nullable String traceparent) {
+      Moved before = Objects.requireNonNull(last.get(id));
+      if (decision.next().equals(before.order())) {
+        return before;
+      }
+      holds.release(before.order(), decision.next(), now);
+      decision.events().forEach(event -> said.add(new Journal.Entry(event, traceparent)));
+      List<Order.Step> reached = new ArrayList<>(before.reached());
+      reached.addAll(decision.reached());
+      int lastSaid = decision.events().isEmpty() ? before.said() : said.size() - 1;
+      Moved moved = new Moved(decision.next(), before.before(), lastSaid, reached);
+      last.put(id, moved);
+      changed.put(id, moved);
+      all.add(moved);
+      return moved;
+    }
+
+    /**
+     * Writes what the orders have become, says their events, and tells their people.
+     *
+     * @return the positions of the events
+     */
+    long[] keep() {
+      long[] positions = journal.append(said);
+      if (!all.isEmpty()) {
+        orders.change(
+            changed.values().stream()
+                .map(moved ->
+                    new OrderStore.Changed(
+                        moved.order(), moved.reached(), moved.position(positions)))
+                .toList());
+      }
+      for (Moved moved : all) {
+        people.tell(
+            moved.order().facts(), OrderSummary.of(moved.order(), now, moved.position(positions)));
+      }
+      return positions;
     }
   }
 
@@ -136,7 +213,7 @@ final class ChangeOrder {
     }
   }
 
-  private OrderSummary apply(OrderStore.Kept kept, Order.Decision decision, Instant now) {
+  private void apply(OrderStore.Kept kept, Order.Decision decision, Instant now) {
     long position = kept.position();
     if (!decision.next().equals(kept.order())) {
       holds.release(kept.order(), decision.next(), now);
@@ -146,6 +223,5 @@ final class ChangeOrder {
       orders.change(decision.next(), decision.reached(), position);
       people.tell(decision.next().facts(), OrderSummary.of(decision.next(), now, position));
     }
-    return OrderSummary.of(decision.next(), now, position);
   }
 }

@@ -62,7 +62,7 @@ class OrderApi {
 
   private final QuoteCart quotes;
   private final GroupCommit<PlaceOrder.Wanted> placing;
-  private final ChangeOrder changeOrder;
+  private final GroupCommit<ChangeOrder.Asked> changing;
   private final OrderStore orders;
   private final ShopCopies shops;
   private final ShopMembers members;
@@ -74,7 +74,7 @@ class OrderApi {
   OrderApi(
       QuoteCart quotes,
       GroupCommit<PlaceOrder.Wanted> placing,
-      ChangeOrder changeOrder,
+      GroupCommit<ChangeOrder.Asked> changing,
       OrderStore orders,
       ShopCopies shops,
       ShopMembers members,
@@ -84,7 +84,7 @@ class OrderApi {
       PersonKeys keys) {
     this.quotes = quotes;
     this.placing = placing;
-    this.changeOrder = changeOrder;
+    this.changing = changing;
     this.orders = orders;
     this.shops = shops;
     this.members = members;
@@ -371,44 +371,54 @@ class OrderApi {
 
   /** The owner takes an order. */
   @PostMapping("/orders/{id}/accept")
-  @Command
+  @Command(transaction = Command.Transaction.GROUP)
   @Access(Permission.ANSWER_ORDERS)
-  OrderSummary accept(
+  @Answers(OrderSummary.class)
+  GroupCommit.Joined<ChangeOrder.Asked> accept(
       @PathVariable OrderId id, @Valid @RequestBody Acceptance acceptance, Caller caller) {
-    return changeOrder.command(
-        id, ofShop(caller), new OrderCommand.Accept(acceptance.preparationMinutes()));
+    return changing.join(
+        new ChangeOrder.Asked(
+            id, ofShop(caller), new OrderCommand.Accept(acceptance.preparationMinutes())));
   }
 
   /** The owner refuses an order. */
   @PostMapping("/orders/{id}/reject")
-  @Command
+  @Command(transaction = Command.Transaction.GROUP)
   @Access(Permission.ANSWER_ORDERS)
-  OrderSummary reject(@PathVariable OrderId id, @Valid @RequestBody Reason reason, Caller caller) {
-    return changeOrder.command(id, ofShop(caller), new OrderCommand.Reject(reason.reason()));
+  @Answers(OrderSummary.class)
+  GroupCommit.Joined<ChangeOrder.Asked> reject(
+      @PathVariable OrderId id, @Valid @RequestBody Reason reason, Caller caller) {
+    return changing.join(
+        new ChangeOrder.Asked(id, ofShop(caller), new OrderCommand.Reject(reason.reason())));
   }
 
   /** The owner says that the food is ready. */
   @PostMapping("/orders/{id}/ready")
-  @Command
+  @Command(transaction = Command.Transaction.GROUP)
   @Access(Permission.ANSWER_ORDERS)
-  OrderSummary ready(@PathVariable OrderId id, Caller caller) {
-    return changeOrder.command(id, ofShop(caller), new OrderCommand.MarkReady());
+  @Answers(OrderSummary.class)
+  GroupCommit.Joined<ChangeOrder.Asked> ready(@PathVariable OrderId id, Caller caller) {
+    return changing.join(new ChangeOrder.Asked(id, ofShop(caller), new OrderCommand.MarkReady()));
   }
 
   /** The owner gave a pickup order to the customer. */
   @PostMapping("/orders/{id}/handed-over")
-  @Command
+  @Command(transaction = Command.Transaction.GROUP)
   @Access(Permission.ANSWER_ORDERS)
-  OrderSummary handedOver(@PathVariable OrderId id, Caller caller) {
-    return changeOrder.command(id, ofShop(caller), new OrderCommand.HandOver());
+  @Answers(OrderSummary.class)
+  GroupCommit.Joined<ChangeOrder.Asked> handedOver(@PathVariable OrderId id, Caller caller) {
+    return changing.join(new ChangeOrder.Asked(id, ofShop(caller), new OrderCommand.HandOver()));
   }
 
   /** The customer takes an order back, as long as the shop has not accepted it. */
   @PostMapping("/orders/{id}/cancel")
-  @Command
+  @Command(transaction = Command.Transaction.GROUP)
   @Access(Permission.ORDER_FOOD)
-  OrderSummary cancel(@PathVariable OrderId id, @Valid @RequestBody Reason reason, Caller caller) {
-    return changeOrder.command(id, ofCustomer(caller), new OrderCommand.Cancel(reason.reason()));
+  @Answers(OrderSummary.class)
+  GroupCommit.Joined<ChangeOrder.Asked> cancel(
+      @PathVariable OrderId id, @Valid @RequestBody Reason reason, Caller caller) {
+    return changing.join(
+        new ChangeOrder.Asked(id, ofCustomer(caller), new OrderCommand.Cancel(reason.reason())));
   }
 
   private static Predicate<Order> ofCustomer(Caller caller) {

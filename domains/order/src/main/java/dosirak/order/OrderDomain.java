@@ -113,6 +113,11 @@ public class OrderDomain {
   }
 
   @Bean
+  GroupCommit<ChangeOrder.Asked> changing(CommandRunner runner, ChangeOrder changeOrder) {
+    return new GroupCommit<>(runner, changeOrder::command);
+  }
+
+  @Bean
   AftermathStore aftermathStore(JdbcClient jdbc, JsonMapper json) {
     return new AftermathStore(jdbc, json);
   }
@@ -201,7 +206,7 @@ public class OrderDomain {
   OrderApi orderApi(
       QuoteCart quotes,
       GroupCommit<PlaceOrder.Wanted> placing,
-      ChangeOrder changeOrder,
+      GroupCommit<ChangeOrder.Asked> changing,
       OrderStore orders,
       ShopCopies shops,
       ShopMembers members,
@@ -210,16 +215,7 @@ public class OrderDomain {
       AftermathStore aftermaths,
       PersonKeys keys) {
     return new OrderApi(
-        quotes,
-        placing,
-        changeOrder,
-        orders,
-        shops,
-        members,
-        liveOrders,
-        streams,
-        aftermaths,
-        keys);
+        quotes, placing, changing, orders, shops, members, liveOrders, streams, aftermaths, keys);
   }
 
   @Bean

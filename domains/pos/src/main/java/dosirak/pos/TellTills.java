@@ -60,6 +60,7 @@ final class TellTills {
 
   Subscription toOrder() {
     return Subscription.to("order")
+        .unhurried()
         .onEnvelope(OrderPaid.class, said -> tell(said, said.event().facts()))
         .onEnvelope(OrderAccepted.class, said -> tell(said, said.event().facts()))
         .onEnvelope(OrderDelayed.class, said -> tell(said, said.event().facts()))
@@ -96,6 +97,7 @@ final class TellTills {
 
   Subscription toDelivery() {
     return Subscription.to("delivery")
+        .unhurried()
         .onEnvelope(RiderAssigned.class, said -> keep(said, said.event().orderId()))
         .onEnvelope(RiderUnassigned.class, said -> keep(said, said.event().orderId()))
         .onEnvelope(RiderAtShop.class, said -> keep(said, said.event().orderId()))

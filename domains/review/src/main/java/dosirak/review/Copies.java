@@ -38,6 +38,7 @@ final class Copies {
     return Subscription.to("order")
         .named("completed-orders")
         .projecting("completed_order")
+        .unhurried()
         .on(OrderCompleted.class, this::learn)
         .build();
   }

@@ -44,6 +44,7 @@ final class PostFacts {
   Subscription copies() {
     return Subscription.to("order")
         .named("order-copy")
+        .unhurried()
         .projecting("order_copy")
         .on(OrderPlaced.class, event -> ledger.learn(event.facts()))
         .build();
@@ -52,6 +53,7 @@ final class PostFacts {
   Subscription orders() {
     return Subscription.to("order")
         .named("sales")
+        .unhurried()
         .on(OrderCompleted.class, this::sell)
         .on(OrderFailed.class, this::fail)
         .on(OrderCancelled.class, this::cancel)
@@ -62,6 +64,7 @@ final class PostFacts {
   Subscription payments() {
     return Subscription.to("payment")
         .named("payments")
+        .unhurried()
         .on(PaymentApproved.class, event -> post(Posting.of(event)))
         .on(PaymentCancelled.class, event -> post(Posting.of(event)))
         .on(PaymentRefunded.class, event -> post(Posting.of(event)))
@@ -71,6 +74,7 @@ final class PostFacts {
   Subscription deliveries() {
     return Subscription.to("delivery")
         .named("deliveries")
+        .unhurried()
         .on(Delivered.class, event -> post(Posting.of(event)))
         .on(DeliveryFailed.class, event -> post(Posting.of(event)))
         .build();
@@ -79,6 +83,7 @@ final class PostFacts {
   Subscription promotions() {
     return Subscription.to("promotion")
         .named("points")
+        .unhurried()
         .onEnvelope(
             PointsChanged.class, envelope -> post(Posting.of(envelope.event(), envelope.eventId())))
         .build();

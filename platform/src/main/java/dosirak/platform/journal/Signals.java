@@ -37,8 +37,18 @@ public final class Signals {
 
   /** Announces news on topics, if anybody listens. */
   public void announce(Collection<String> names) {
-    heard(names);
+    for (String name : names) {
+      Topic topic = topics.getIfPresent(name);
+      if (topic != null) {
+        topic.announce();
+      }
+    }
     taps.forEach(tap -> tap.accept(names));
+  }
+
+  /** Whether anybody here holds a topic of that name. */
+  public boolean isAwaited(String name) {
+    return topics.getIfPresent(name) != null;
   }
 
   /** Announces what was announced in another process. */
@@ -46,7 +56,7 @@ public final class Signals {
     for (String name : names) {
       Topic topic = topics.getIfPresent(name);
       if (topic != null) {
-        topic.announce();
+        topic.announce(true);
       }
     }
   }
@@ -56,6 +66,7 @@ public final class Signals {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private long count;
+    private long elsewhere;
 
     /** How many announcements there were; remember it before looking, to wait for later ones. */
     public long count() {
@@ -67,10 +78,27 @@ public final class Signals {
       }
     }
 
+    /** How many of the announcements came from other processes. */
+    public long elsewhere() {
+      lock.lock();
+      try {
+        return elsewhere;
+      } finally {
+        lock.unlock();
+      }
+    }
+
     public void announce() {
+      announce(false);
+    }
+
+    private void announce(boolean isFromElsewhere) {
       lock.lock();
       try {
         count++;
+        if (isFromElsewhere) {
+          elsewhere++;
+        }
         news.signalAll();
       } finally {
         lock.unlock();

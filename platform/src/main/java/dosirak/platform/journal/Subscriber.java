@@ -29,11 +29,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Runs one subscription: reads its source in order and applies events in batches, each batch in one
  * transaction with the position. What comes first after a pause is applied at once; after a batch
- * the next events may gather for a moment, so that a busy source costs some forty transactions a
- * second and not one for each event. If a batch fails it is applied event by event; an event that
- * keeps failing is parked together with all later events of its key, so that one bad event never
- * stops the rest. A database that cannot be reached is not the event's fault: the subscriber waits
- * and tries again without limit.
+ * the next events may gather for a moment, so that a busy source costs a few transactions a second
+ * and not one for each event. If a batch fails it is applied event by event; an event that keeps
+ * failing is parked together with all later events of its key, so that one bad event never stops
+ * the rest. A database that cannot be reached is not the event's fault: the subscriber waits and
+ * tries again without limit.
  */
 public final class Subscriber implements Runnable, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Subscriber.class);
@@ -43,9 +43,6 @@ public final class Subscriber implements Runnable, AutoCloseable {
 
   /** The longest that a transaction goes on to the next event. */
   private static final Duration LONGEST_BATCH = Duration.ofMillis(500);
-
-  /** From the begin of a batch that took all there was to the begin of the next. */
-  private static final Duration GATHER = Duration.ofMillis(25);
 
   /** How long a position over events that nobody here listens to may be known to this one only. */
   private static final Duration LONGEST_UNSAVED = Duration.ofMillis(200);
@@ -181,7 +178,7 @@ public final class Subscriber implements Runnable, AutoCloseable {
     }
     applyOrPark(batch);
     if (batch.size() < BATCH) {
-      backOff(GATHER.minusNanos(System.nanoTime() - begunNanos));
+      backOff(subscription.gather().minusNanos(System.nanoTime() - begunNanos));
     }
   }
 

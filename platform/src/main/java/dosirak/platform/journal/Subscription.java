@@ -2,6 +2,7 @@ package dosirak.platform.journal;
 
 import dosirak.contracts.Contracts;
 import dosirak.contracts.DomainEvent;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class Subscription {
   private final Set<String> tables;
   private final Map<Class<? extends DomainEvent>, Consumer<Envelope<DomainEvent>>> handlers;
   private final Set<String> handledNames;
+  private final Duration gather;
 
   private Subscription(Builder builder) {
     this.source = builder.source;
@@ -39,6 +41,7 @@ public final class Subscription {
         handlers.keySet().stream()
             .map(Class::getSimpleName)
             .collect(Collectors.toUnmodifiableSet());
+    this.gather = builder.gather;
   }
 
   /** Begins a subscription to what a domain says; may be the subscriber's own domain. */
@@ -70,6 +73,11 @@ public final class Subscription {
     return handledNames.contains(type);
   }
 
+  /** From the begin of a batch that took all there was to the begin of the next. */
+  Duration gather() {
+    return gather;
+  }
+
   void apply(Envelope<DomainEvent> envelope) {
     Consumer<Envelope<DomainEvent>> handler = handlers.get(envelope.event().getClass());
     if (handler != null) {
@@ -79,11 +87,18 @@ public final class Subscription {
 
   /** Collects the handlers of a subscription. */
   public static final class Builder {
+    /** Some forty transactions a second where people wait for what is done. */
+    private static final Duration PROMPT = Duration.ofMillis(25);
+
+    /** A moment that nobody notices in a list or a book, and a few transactions a second. */
+    private static final Duration UNHURRIED = Duration.ofMillis(200);
+
     private final String source;
     private String name;
     private Collection<String> tables = List.of();
     private final Map<Class<? extends DomainEvent>, Consumer<Envelope<DomainEvent>>> handlers =
         new HashMap<>();
+    private Duration gather = PROMPT;
 
     private Builder(String source) {
       this.source = source;
@@ -102,6 +117,16 @@ public final class Subscription {
      */
     public Builder projecting(String... tables) {
       this.tables = List.of(tables);
+      return this;
+    }
+
+    /**
+     * Says that no order waits for what is done here, so that the events of a busy moment may
+     * gather longer and cost fewer transactions. What comes first after a pause is done at once all
+     * the same.
+     */
+    public Builder unhurried() {
+      this.gather = UNHURRIED;
       return this;
     }
 

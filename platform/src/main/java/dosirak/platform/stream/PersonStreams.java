@@ -36,6 +36,7 @@ public final class PersonStreams {
   private final Signals signals;
   private final MachineClock clock;
   private final SealedJson json;
+  private final RecentMessages recent = new RecentMessages();
 
   public PersonStreams(
       String domain, JdbcClient jdbc, Signals signals, MachineClock clock, SealedJson json) {
@@ -95,7 +96,11 @@ public final class PersonStreams {
    */
   public EventStream of(AccountId person, Supplier<List<StreamEvent>> greeting) {
     UUID id = person.value();
+    Signals.Topic news = signals.topic(topicOf(id));
     return new EventStream() {
+      /** How often other processes had told of news before the database was asked last. */
+      private long heardElsewhere = -1;
+
       @Override
       public UUID person() {
         return id;
@@ -117,6 +122,14 @@ public final class PersonStreams {
 
       @Override
       public List<StreamEvent> after(long sequence, int limit) {
+        long elsewhere = news.elsewhere();
+        if (elsewhere == heardElsewhere) {
+          List<StreamEvent> known = recent.after(id, sequence, limit);
+          if (!known.isEmpty()) {
+            return known;
+          }
+        }
+        heardElsewhere = elsewhere;
         return jdbc.sql(
                 """
                 select sequence, kind, body
@@ -136,7 +149,7 @@ public final class PersonStreams {
 
       @Override
       public Signals.Topic topic() {
-        return signals.topic(topicOf(id));
+        return news;
       }
     };
   }
@@ -169,6 +182,7 @@ public final class PersonStreams {
   private static final class Pending implements TransactionSynchronization {
     private final PersonStreams streams;
     private final TreeMap<UUID, List<Message>> messages = new TreeMap<>();
+    private final List<Runnable> whenCommitted = new ArrayList<>();
 
     private Pending(PersonStreams streams) {
       this.streams = streams;
@@ -230,8 +244,13 @@ public final class PersonStreams {
       List<String> bodies = new ArrayList<>();
       messages.forEach((person, all) -> {
         long sequence = Objects.requireNonNull(next.get(person)) - all.size();
+        boolean isWatched = streams.signals.isAwaited(streams.topicOf(person));
         for (Message message : all) {
           sequence++;
+          if (isWatched) {
+            StreamEvent event = new StreamEvent(sequence, message.kind(), message.body());
+            whenCommitted.add(() -> streams.recent.add(person, event));
+          }
           told.add(person);
           sequences.add(sequence);
           kinds.add(message.kind());
@@ -260,6 +279,9 @@ public final class PersonStreams {
     @Override
     public void afterCompletion(int status) {
       TransactionSynchronizationManager.unbindResourceIfPossible(streams);
+      if (status == STATUS_COMMITTED) {
+        whenCommitted.forEach(Runnable::run);
+      }
       if (status != STATUS_ROLLED_BACK) {
         streams.signals.announce(messages.keySet().stream().map(streams::topicOf).toList());
       }

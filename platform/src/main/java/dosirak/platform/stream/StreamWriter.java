@@ -27,7 +27,10 @@ import org.slf4j.LoggerFactory;
 public final class StreamWriter {
   private static final Logger log = LoggerFactory.getLogger(StreamWriter.class);
   private static final long HEARTBEAT_MILLIS = 10_000;
-  private static final long LOOK_EVERY_MILLIS = 5_000;
+
+  /** How often whoever reads is asked whether it still may, and the process whether it stays. */
+  private static final long CHECK_EVERY_MILLIS = 5_000;
+
   private static final int BATCH = 200;
   private static final int MOST_PER_PERSON = 16;
   private static final int MOST = 10_000;
@@ -132,9 +135,13 @@ public final class StreamWriter {
     }
     flush(out, text);
     long quietMillis = 0;
+    long looked = -1;
     while (!draining && isStillAllowed.getAsBoolean()) {
       long seen = topic.count();
-      List<StreamEvent> events = openable(stream.after(cursor, BATCH));
+      // Announcements are hints that may get lost, so there is also a look with every heartbeat.
+      boolean mayHaveMore = seen != looked || quietMillis >= HEARTBEAT_MILLIS;
+      List<StreamEvent> events = mayHaveMore ? openable(stream.after(cursor, BATCH)) : List.of();
+      looked = events.size() < BATCH ? seen : -1;
       for (StreamEvent event : events) {
         append(text, event);
         cursor = event.sequence();
@@ -145,7 +152,7 @@ public final class StreamWriter {
       }
       if (events.size() < BATCH && !draining) {
         long before = System.nanoTime();
-        topic.await(seen, LOOK_EVERY_MILLIS);
+        topic.await(seen, CHECK_EVERY_MILLIS);
         quietMillis += (System.nanoTime() - before) / 1_000_000;
         if (quietMillis >= HEARTBEAT_MILLIS) {
           text.append(": still here\n\n");

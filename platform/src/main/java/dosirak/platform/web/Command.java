@@ -39,8 +39,8 @@ public @interface Command {
     /**
      * The handler returns what is to be done, from {@link GroupCommit#join}, and touches no
      * database; it is done, and its answer stored, in one transaction with what others want at the
-     * same moment. Such a command needs a key, by which it is tried again without harm, and no
-     * right over others.
+     * same moment. Such a command needs no right over others. One that comes without a key is given
+     * one, by which it is tried again here without harm.
      */
     GROUP,
     /**

@@ -77,8 +77,8 @@ public final class Endpoints {
       Command command = method.getMethodAnnotation(Command.class);
       if (command != null
           && command.transaction() == Command.Transaction.GROUP
-          && (command.key() != Command.Key.REQUIRED || isPrivileged(access))) {
-        faults.add(name + " is done in a group without a key, or with a right over others");
+          && isPrivileged(access)) {
+        faults.add(name + " is done in a group with a right over others");
       }
       if (access != null) {
         for (String path : new TreeSet<>(info.getPatternValues())) {

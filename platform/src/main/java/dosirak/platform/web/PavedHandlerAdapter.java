@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.method.HandlerMethod;
@@ -181,7 +182,7 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
             (GroupCommit.Joined<?>) Objects.requireNonNull(super.doInvoke(arguments));
         return joined.commit(
             request.caller().subject(),
-            Objects.requireNonNull(idempotencyKey),
+            idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey,
             CommandRunner.fingerprint(target, request.body()));
       }
       return commands.run(
