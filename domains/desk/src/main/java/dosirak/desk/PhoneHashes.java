@@ -1,8 +1,11 @@
 package dosirak.desk;
 
+import dosirak.contracts.AccountId;
+import dosirak.contracts.OrderId;
 import dosirak.contracts.identity.AccountErased;
 import dosirak.contracts.order.Dropoff;
 import dosirak.contracts.order.OrderFacts;
+import dosirak.platform.database.WriteTogether;
 import dosirak.platform.journal.Subscription;
 import dosirak.platform.privacy.KeysUnavailableException;
 import dosirak.platform.privacy.PersonKeys;
@@ -10,6 +13,8 @@ import dosirak.platform.security.PurposeKeys;
 import dosirak.platform.web.Problem;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,6 +36,7 @@ final class PhoneHashes {
   private final JdbcClient jdbc;
   private final PersonKeys keys;
   private final PurposeKeys secret;
+  private final WriteTogether<Learned> learned = new WriteTogether<>(this::write);
 
   PhoneHashes(JdbcClient jdbc, PersonKeys keys, PurposeKeys secret) {
     this.jdbc = jdbc;
@@ -50,6 +56,10 @@ final class PhoneHashes {
         .build();
   }
 
+  // Never compared, so that the array does no harm.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Learned(OrderId order, AccountId customer, byte[] hash) {}
+
   /** Learns the number of an order. */
   void learn(OrderFacts facts) {
     Dropoff dropoff = facts.dropoff();
@@ -66,14 +76,19 @@ final class PhoneHashes {
     if (phone.equals(PersonKeys.ERASED)) {
       return;
     }
+    learned.add(new Learned(facts.orderId(), facts.customerId(), hash(phone)));
+  }
+
+  private void write(List<Learned> all) {
     jdbc.sql(
             """
-            insert into desk_phone (order_id, customer_id, hash) values (:order, :customer, :hash)
+            insert into desk_phone (order_id, customer_id, hash)
+            select * from unnest(:orders::uuid[], :customers::uuid[], :hashes::bytea[])
             on conflict (order_id) do nothing
             """)
-        .param("order", facts.orderId().value())
-        .param("customer", facts.customerId().value())
-        .param("hash", hash(phone))
+        .param("orders", all.stream().map(one -> one.order().value()).toArray(UUID[]::new))
+        .param("customers", all.stream().map(one -> one.customer().value()).toArray(UUID[]::new))
+        .param("hashes", all.stream().map(Learned::hash).toArray(byte[][]::new))
         .update();
   }
 

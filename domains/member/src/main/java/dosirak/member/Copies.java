@@ -173,15 +173,17 @@ final class Copies {
   }
 
   private void forgetOldest(List<OrderFacts> placed) {
+    // An array, because the planner would rather read the whole table than believe how few they
+    // are.
     jdbc.sql(
             """
             delete from recent_order
-            where order_id in (
+            where order_id = any(array(
               select old.order_id
               from (select distinct unnest(:customers::uuid[]) as customer_id) c,
                 lateral (
                   select order_id from recent_order o where o.customer_id = c.customer_id
-                  order by placed_at desc, order_id desc offset :most) old)
+                  order by placed_at desc, order_id desc offset :most) old))
             """)
         .param("customers", ids(placed, OrderFacts::customerId))
         .param("most", MOST_ORDERS)

@@ -9,6 +9,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,7 +22,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
 /**
  * Lets commands that meet in this process share transactions, so that a crowd costs one commit and
  * a handful of statements instead of as many as there are people. Nobody waits for company: whoever
- * comes while groups are under way is in the next one, and whoever comes alone is a group of one.
+ * comes while a group is under way is in the next one, and whoever comes alone is a group of one.
  *
  * <p>Each command has its own outcome. A group whose transaction fails is split in halves that are
  * tried by themselves, down to the one command that cannot be done.
@@ -28,8 +30,11 @@ import org.springframework.transaction.CannotCreateTransactionException;
  * @param <C> the command
  */
 public final class GroupCommit<C> {
-  /** How many groups are under way at most: while one is in the database another is made up. */
-  private static final int MOST_GROUPS = 2;
+  /**
+   * How many groups are under way at most. A second one would wait for rows that the first has
+   * changed, and both would be smaller.
+   */
+  private static final int MOST_GROUPS = 1;
 
   private static final int MOST_TOGETHER = 128;
   private static final int MOST_WAITING = 512;
@@ -37,6 +42,14 @@ public final class GroupCommit<C> {
 
   /** Longer than the database may take for anything. */
   private static final long LONGEST_WAIT_SECONDS = 60;
+
+  /**
+   * Threads of the operating system, which gives a thread that has waited for the database the
+   * processor at once. A virtual thread would queue behind whatever else computes in this process,
+   * at each of its statements, while everybody in the group waits.
+   */
+  private static final ExecutorService COMMITTERS =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("group-", 0).factory());
 
   private final CommandRunner runner;
   private final GroupWork<C> work;
@@ -104,7 +117,7 @@ public final class GroupCommit<C> {
       throw Problem.unavailable("Too many wait for the same; try again in a moment.");
     }
     if (groups.tryAcquire()) {
-      Thread.ofVirtual().name("group").start(this::commitGroups);
+      COMMITTERS.execute(this::commitGroups);
     }
     try {
       return command.done().get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
