@@ -129,40 +129,48 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
         names = "--rate",
         paramLabel = "N",
-        defaultValue = "200",
-        description = "How many people order each second. Default: ${DEFAULT-VALUE}")
-    double rate;
+        description = "How many people order each second. Default: 200, with --max 40")
+    @Nullable Double rate;
 
     @Option(
         names = "--page-views",
         paramLabel = "N",
-        defaultValue = "20",
-        description = "How many pages are looked at for an order. Default: ${DEFAULT-VALUE}")
-    double pageViews;
+        description = "How many pages are looked at for an order. Default: 20, with --max 5")
+    @Nullable Double pageViews;
 
     @Option(
         names = "--minutes",
         paramLabel = "N",
-        defaultValue = "10",
-        description = "For how long the rate is held. Default: ${DEFAULT-VALUE}")
-    double minutes;
+        description = "For how long the rate is held. Default: 10, with --max 2")
+    @Nullable Double minutes;
+
+    @Option(
+        names = "--max",
+        description = {
+          "Looks for the highest rate that is held, in at most six tries of some six minutes",
+          "of which --rate is the first."
+        })
+    boolean max;
 
     @Override
     public Integer call() throws Exception {
-      if (!(rate > 0 && rate <= 1_000)) {
+      double orders = rate == null ? (max ? 40 : 200) : rate;
+      double views = pageViews == null ? (max ? 5 : 20) : pageViews;
+      double time = minutes == null ? (max ? 2 : 10) : minutes;
+      if (!(orders > 0 && orders <= 1_000)) {
         throw CommandException.usage("--rate must be more than 0 and at most 1000");
       }
-      if (!(pageViews >= 0 && pageViews <= 100)) {
+      if (!(views >= 0 && views <= 100)) {
         throw CommandException.usage("--page-views must be between 0 and 100");
       }
-      if (!(minutes >= 0.25 && minutes <= 120)) {
+      if (!(time >= 0.25 && time <= 120)) {
         throw CommandException.usage("--minutes must be between 0.25 and 120");
       }
-      Duration held = Duration.ofMillis(Math.round(minutes * 60_000));
-      return Bench.life(
-          new LifeOptions(settings.seed, rate, pageViews, held, settings.report),
-          settings.place(),
-          System.out);
+      Duration held = Duration.ofMillis(Math.round(time * 60_000));
+      LifeOptions options = new LifeOptions(settings.seed, orders, views, held, settings.report);
+      return max
+          ? Bench.highestLife(options, settings.place(), System.out)
+          : Bench.life(options, settings.place(), System.out);
     }
   }
 }

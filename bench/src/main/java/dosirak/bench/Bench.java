@@ -4,6 +4,9 @@ import dosirak.city.UsageException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
 
 /** Runs the benches, which measure a marketplace that nothing is wrong with. */
 public final class Bench {
@@ -59,6 +62,33 @@ public final class Bench {
       throws InterruptedException {
     return LoadDrill.run(
         place, options.report(), out, (plant, diary) -> new LifeBench(options, plant, diary).run());
+  }
+
+  /**
+   * The highest steady rate of the whole road that is held, each rate in a marketplace of its own.
+   *
+   * @param first what is tried first
+   * @return {@link LoadDrill#PASSED} or {@link LoadDrill#FAILED}
+   */
+  public static int highestLife(LifeOptions first, Place place, PrintStream out)
+      throws InterruptedException {
+    DrillDiary diary = new DrillDiary(out);
+    LifeSearch search = new LifeSearch(first.ordersPerSecond());
+    List<LifeReport> tried = new ArrayList<>();
+    OptionalDouble next = search.next();
+    while (next.isPresent()) {
+      LifeOptions options = first.at(next.getAsDouble());
+      LifeReport report =
+          LoadDrill.play(place, diary, (plant, told) -> new LifeBench(options, plant, told).run());
+      tried.add(report);
+      diary.tell(
+          "%.0f orders a second: %s",
+          options.ordersPerSecond(),
+          report.missed().isEmpty() ? "held" : String.join("; ", report.missed()));
+      search.tried(options.ordersPerSecond(), report.missed().isEmpty());
+      next = search.next();
+    }
+    return LoadDrill.conclude(new LifeMaxReport(first, tried), first.report(), out);
   }
 
   /**

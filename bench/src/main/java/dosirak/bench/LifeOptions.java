@@ -34,6 +34,11 @@ public record LifeOptions(
     }
   }
 
+  /** The same at another rate. */
+  LifeOptions at(double rate) {
+    return new LifeOptions(seed, rate, pageViewsPerOrder, held, report);
+  }
+
   /** Every kitchen gets an order each four seconds or so, and nobody is always hungry. */
   SteadyOptions rush(URI target, Credentials credentials) {
     return new SteadyOptions(

@@ -5,10 +5,12 @@ import dosirak.city.steady.EndpointGroup;
 import dosirak.city.steady.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The outcome of a bench of the whole road.
@@ -18,6 +20,7 @@ import java.util.Map;
  * @param orders how many orders were open, second by second
  * @param events how many events waited to be read, second by second
  * @param lag the worst that the marketplace said of the age of events
+ * @param processor time of the processor that was taken meanwhile, by what took it
  * @param lateP99Millis by how much people came later than meant, as the generator was busy
  */
 record LifeReport(
@@ -27,6 +30,7 @@ record LifeReport(
     Backlog orders,
     Backlog events,
     EventLag lag,
+    Map<String, Duration> processor,
     double lateP99Millis,
     Reckoning reckoning)
     implements DrillReport {
@@ -34,6 +38,11 @@ record LifeReport(
   private static final long LAG_P99_MILLIS = 500;
   private static final double THROUGH_SHARE = 0.999;
   private static final double LATE_MILLIS = 50;
+
+  LifeReport {
+    // In the order in which it is told.
+    processor = Collections.unmodifiableMap(new LinkedHashMap<>(processor));
+  }
 
   /** Orders acknowledged each second. */
   double ordersPerSecond() {
@@ -43,6 +52,20 @@ record LifeReport(
   /** Calls for lists and shop pages each second. */
   double pageViewsPerSecond() {
     return held.calls(EndpointGroup.BROWSE).begun() / (took.toMillis() / 1e3);
+  }
+
+  /** Milliseconds of one core for an order, by what took them. */
+  Map<String, Double> processorMillisPerOrder() {
+    Map<String, Double> millis = new LinkedHashMap<>();
+    long acknowledged = Math.max(1, held.orders().acknowledged());
+    processor.forEach((what, time) -> millis.put(what, (double) time.toMillis() / acknowledged));
+    return millis;
+  }
+
+  /** How many cores were busy with all of it, on average. */
+  double coresBusy() {
+    return processor.values().stream().mapToLong(Duration::toMillis).sum()
+        / (double) Math.max(1, took.toMillis());
   }
 
   @Override
@@ -93,6 +116,8 @@ record LifeReport(
     document.put("events_waiting_growth", events.growth());
     document.put("event_lag_p50_ms", lag.p50Millis());
     document.put("event_lag_p99_ms", lag.p99Millis());
+    document.put("processor_ms_per_order", processorMillisPerOrder());
+    document.put("cores_busy", coresBusy());
     document.put("generator_late_p99_ms", lateP99Millis);
     document.put("calls", IsolateReport.toDocument(held));
     document.put("reckoning", reckoning.toDocument());
@@ -137,6 +162,15 @@ record LifeReport(
             lag.p50Millis(),
             lag.p99Millis(),
             reckoning.line()));
+    if (!processor.isEmpty()) {
+      text.append(
+          String.format(Locale.ROOT, "%.2f cores busy; of one core an order takes ", coresBusy()));
+      text.append(
+          processorMillisPerOrder().entrySet().stream()
+              .map(each -> String.format(Locale.ROOT, "%s %.1f ms", each.getKey(), each.getValue()))
+              .collect(Collectors.joining(", ")));
+      text.append(System.lineSeparator());
+    }
     return text.toString();
   }
 }

@@ -16,8 +16,8 @@ public final class LoadDrill {
   private LoadDrill() {}
 
   /** What a drill does with a marketplace. */
-  interface Play {
-    DrillReport run(Plant plant, DrillDiary diary) throws InterruptedException;
+  interface Play<R extends DrillReport> {
+    R run(Plant plant, DrillDiary diary) throws InterruptedException;
   }
 
   /**
@@ -63,7 +63,7 @@ public final class LoadDrill {
         (plant, diary) -> new PartitionDrill(options, plant, diary).run());
   }
 
-  static int run(Place place, @Nullable Path reportFile, PrintStream out, Play play)
+  static int run(Place place, @Nullable Path reportFile, PrintStream out, Play<?> play)
       throws InterruptedException {
     DrillDiary diary = new DrillDiary(out);
     try {
@@ -88,6 +88,27 @@ public final class LoadDrill {
       out.println("MISSED   " + failure.getMessage());
       return FAILED;
     }
+  }
+
+  /**
+   * One of several plays in a marketplace of its own, which leaves nothing behind.
+   *
+   * @throws DrillException if it cannot be played
+   */
+  static <R extends DrillReport> R play(Place place, DrillDiary diary, Play<R> play)
+      throws InterruptedException {
+    Plant plant = place.open(diary);
+    Thread leaver = new Thread(plant::close, "leave nothing behind");
+    Runtime.getRuntime().addShutdownHook(leaver);
+    R report;
+    try {
+      report = play.run(plant, diary);
+    } finally {
+      plant.close();
+      Runtime.getRuntime().removeShutdownHook(leaver);
+    }
+    plant.forget();
+    return report;
   }
 
   static int conclude(DrillReport report, @Nullable Path file, PrintStream out) {

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -113,6 +115,16 @@ final class MarketplacePlant implements Plant {
 
   private static DrillException whole(String name) {
     return new DrillException("A marketplace of one process has no part " + name + ".");
+  }
+
+  @Override
+  public Map<String, Duration> processorTimes() {
+    Map<String, Duration> times = new LinkedHashMap<>();
+    marketplace
+        .processes()
+        .forEach((what, processes) -> times.put(what, Footprint.processorTime(processes)));
+    times.put("clients", Footprint.processorTime(List.of(ProcessHandle.current())));
+    return times;
   }
 
   @Override

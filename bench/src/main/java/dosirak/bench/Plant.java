@@ -3,7 +3,9 @@ package dosirak.bench;
 import dosirak.cluster.ClusterOptions;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -66,6 +68,14 @@ interface Plant extends AutoCloseable {
    * @param millis 0 is as usual
    */
   void slow(String name, long millis) throws InterruptedException;
+
+  /**
+   * Processor time that was taken since the start, by what took it; empty where that cannot be
+   * told.
+   */
+  default Map<String, Duration> processorTimes() {
+    return Map.of();
+  }
 
   /** Where it is written down what the parts did. */
   String traces();

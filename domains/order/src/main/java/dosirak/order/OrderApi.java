@@ -29,7 +29,6 @@ import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
 import dosirak.platform.stream.EventStream;
-import dosirak.platform.web.Answer;
 import dosirak.platform.web.Answers;
 import dosirak.platform.web.Command;
 import dosirak.platform.web.GroupCommit;
@@ -60,7 +59,7 @@ class OrderApi {
   private static final Instant LATEST = Instant.parse("2999-12-31T00:00:00Z");
   private static final long MOST_POINTS = 1_000_000_000;
 
-  private final QuoteCart quotes;
+  private final GroupCommit<QuoteCart.Wanted> quoting;
   private final GroupCommit<PlaceOrder.Wanted> placing;
   private final GroupCommit<ChangeOrder.Asked> changing;
   private final OrderStore orders;
@@ -72,7 +71,7 @@ class OrderApi {
   private final PersonKeys keys;
 
   OrderApi(
-      QuoteCart quotes,
+      GroupCommit<QuoteCart.Wanted> quoting,
       GroupCommit<PlaceOrder.Wanted> placing,
       GroupCommit<ChangeOrder.Asked> changing,
       OrderStore orders,
@@ -82,7 +81,7 @@ class OrderApi {
       OrderStreams streams,
       AftermathStore aftermaths,
       PersonKeys keys) {
-    this.quotes = quotes;
+    this.quoting = quoting;
     this.placing = placing;
     this.changing = changing;
     this.orders = orders;
@@ -123,24 +122,28 @@ class OrderApi {
       Instant expiresAt,
       @Nullable Benefits benefits,
       @Nullable Instant scheduledFor,
-      @Nullable Promise promise) {}
+      @Nullable Promise promise) {
+    static Quoted of(Quote quote) {
+      return new Quoted(
+          quote.quoteId(),
+          quote.price(),
+          quote.lines(),
+          quote.expiresAt(),
+          quote.benefits(),
+          quote.scheduledFor(),
+          quote.promise());
+    }
+  }
 
-  /** Tells what a cart would cost. */
+  /** Tells what a cart would cost, together with the carts that others ask about at this moment. */
   @PostMapping("/quotes")
-  @Command(seals = true)
+  @Command(transaction = Command.Transaction.GROUP, seals = true)
   @Access(value = Permission.ORDER_FOOD, whose = Whose.NOBODY)
   @Answers(value = Quoted.class, status = 201)
-  Answer quote(@Valid @RequestBody WantedQuote wanted, Caller caller) {
-    Quote quote = quotes.quote(caller.person(), wanted.shopId(), cart(wanted, caller));
-    return Answer.created(
-        new Quoted(
-            quote.quoteId(),
-            quote.price(),
-            quote.lines(),
-            quote.expiresAt(),
-            quote.benefits(),
-            quote.scheduledFor(),
-            quote.promise()));
+  GroupCommit.Joined<QuoteCart.Wanted> quote(
+      @Valid @RequestBody WantedQuote wanted, Caller caller) {
+    return quoting.join(
+        new QuoteCart.Wanted(caller.person(), wanted.shopId(), cart(wanted, caller)));
   }
 
   /** What would tell who lives there is sealed before anything keeps it. */

@@ -86,6 +86,11 @@ public class OrderDomain {
   }
 
   @Bean
+  GroupCommit<QuoteCart.Wanted> quoting(CommandRunner runner, QuoteCart quoteCart) {
+    return new GroupCommit<>(runner, quoteCart::quote);
+  }
+
+  @Bean
   PlaceOrder placeOrder(
       QuoteStore quotes,
       ShopCopies shops,
@@ -204,7 +209,7 @@ public class OrderDomain {
 
   @Bean
   OrderApi orderApi(
-      QuoteCart quotes,
+      GroupCommit<QuoteCart.Wanted> quoting,
       GroupCommit<PlaceOrder.Wanted> placing,
       GroupCommit<ChangeOrder.Asked> changing,
       OrderStore orders,
@@ -215,7 +220,7 @@ public class OrderDomain {
       AftermathStore aftermaths,
       PersonKeys keys) {
     return new OrderApi(
-        quotes, placing, changing, orders, shops, members, liveOrders, streams, aftermaths, keys);
+        quoting, placing, changing, orders, shops, members, liveOrders, streams, aftermaths, keys);
   }
 
   @Bean

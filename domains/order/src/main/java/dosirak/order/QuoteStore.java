@@ -2,6 +2,7 @@ package dosirak.order;
 
 import dosirak.contracts.AccountId;
 import dosirak.contracts.QuoteId;
+import dosirak.platform.database.Columns;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -25,18 +26,28 @@ final class QuoteStore {
     this.json = json;
   }
 
-  void keep(Quote quote) {
+  void keep(List<Quote> quotes) {
+    if (quotes.isEmpty()) {
+      return;
+    }
+    Columns columns = new Columns();
+    for (Quote quote : quotes) {
+      columns.add("quotes", quote.quoteId());
+      columns.add("customers", quote.customerId());
+      columns.add("shops", quote.shopId());
+      columns.add("versions", quote.shopVersion());
+      columns.add("bodies", json.writeValueAsString(quote));
+      columns.add("expire", quote.expiresAt());
+    }
     jdbc.sql(
             """
             insert into quote (quote_id, customer_id, shop_id, shop_version, body, expires_at)
-            values (:quote, :customer, :shop, :version, :body, :expires)
+            select * from unnest(
+              cast(:quotes as uuid[]), cast(:customers as uuid[]), cast(:shops as uuid[]),
+              cast(:versions as bigint[]), cast(:bodies as text[]),
+              cast(:expire as timestamptz[]))
             """)
-        .param("quote", quote.quoteId().value())
-        .param("customer", quote.customerId().value())
-        .param("shop", quote.shopId().value())
-        .param("version", quote.shopVersion())
-        .param("body", json.writeValueAsString(quote))
-        .param("expires", quote.expiresAt().atOffset(ZoneOffset.UTC))
+        .params(columns.values())
         .update();
   }
 

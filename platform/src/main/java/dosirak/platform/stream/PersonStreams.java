@@ -179,10 +179,16 @@ public final class PersonStreams {
 
   private record Message(String kind, String body) {}
 
+  private record Numbered(UUID person, long sequence) {}
+
+  private record Committed(UUID person, StreamEvent event) {}
+
   private static final class Pending implements TransactionSynchronization {
     private final PersonStreams streams;
     private final TreeMap<UUID, List<Message>> messages = new TreeMap<>();
-    private final List<Runnable> whenCommitted = new ArrayList<>();
+
+    /** What streams that are open here are told when it is committed. */
+    private final List<Committed> committed = new ArrayList<>();
 
     private Pending(PersonStreams streams) {
       this.streams = streams;
@@ -214,73 +220,74 @@ public final class PersonStreams {
 
     @Override
     public void beforeCommit(boolean readOnly) {
-      int people = messages.size();
-      UUID[] persons = messages.keySet().toArray(UUID[]::new);
-      long[] counts = messages.values().stream().mapToLong(List::size).toArray();
-      Map<UUID, Long> next = new HashMap<>();
-      streams
-          .jdbc
-          .sql(
-              """
-              insert into stream_head as head (person, sequence)
-              select person, count
-              from unnest(cast(:persons as uuid[]), cast(:counts as bigint[])) with ordinality
-                as told (person, count, place)
-              order by place
-              on conflict (person) do update set sequence = head.sequence + excluded.sequence
-              returning person, sequence
-              """)
-          .param("persons", persons)
-          .param("counts", counts)
-          .query((row, number) ->
-              next.put(row.getObject("person", UUID.class), row.getLong("sequence")))
-          .list();
-      if (next.size() != people) {
-        throw new IllegalStateException("somebody who is told something has no stream");
-      }
       List<UUID> told = new ArrayList<>();
-      List<Long> sequences = new ArrayList<>();
+      List<Integer> places = new ArrayList<>();
       List<String> kinds = new ArrayList<>();
       List<String> bodies = new ArrayList<>();
       messages.forEach((person, all) -> {
-        long sequence = Objects.requireNonNull(next.get(person)) - all.size();
-        boolean isWatched = streams.signals.isAwaited(streams.topicOf(person));
-        for (Message message : all) {
-          sequence++;
-          if (isWatched) {
-            StreamEvent event = new StreamEvent(sequence, message.kind(), message.body());
-            whenCommitted.add(() -> streams.recent.add(person, event));
-          }
+        for (int place = 1; place <= all.size(); place++) {
+          Message message = all.get(place - 1);
           told.add(person);
-          sequences.add(sequence);
+          places.add(place);
           kinds.add(message.kind());
           bodies.add(message.body());
         }
       });
-      streams
-          .jdbc
-          .sql(
-              """
-              insert into stream_message (person, sequence, kind, body, created_at)
-              select person, sequence, kind, body, :now
-              from unnest(
-                cast(:persons as uuid[]), cast(:sequences as bigint[]), cast(:kinds as text[]),
-                cast(:bodies as text[])
-              ) as message (person, sequence, kind, body)
-              """)
-          .param("persons", told.toArray(UUID[]::new))
-          .param("sequences", sequences.stream().mapToLong(Long::longValue).toArray())
-          .param("kinds", kinds.toArray(String[]::new))
-          .param("bodies", bodies.toArray(String[]::new))
-          .param("now", streams.clock.instant().atOffset(ZoneOffset.UTC))
-          .update();
+      List<Numbered> numbered =
+          streams
+              .jdbc
+              .sql(
+                  """
+                  with told as materialized (
+                    select person, place, kind, body
+                    from unnest(
+                      cast(:persons as uuid[]), cast(:places as int[]), cast(:kinds as text[]),
+                      cast(:bodies as text[])
+                    ) as message (person, place, kind, body)
+                  ), head as (
+                    insert into stream_head as head (person, sequence)
+                    select person, count(*) from told group by person order by person
+                    on conflict (person) do update set sequence = head.sequence + excluded.sequence
+                    returning person, sequence
+                  )
+                  insert into stream_message (person, sequence, kind, body, created_at)
+                  select
+                    person,
+                    head.sequence - count(*) over (partition by person) + told.place,
+                    told.kind, told.body, :now
+                  from head join told using (person)
+                  returning person, sequence
+                  """)
+              .param("persons", told.toArray(UUID[]::new))
+              .param("places", places.stream().mapToInt(Integer::intValue).toArray())
+              .param("kinds", kinds.toArray(String[]::new))
+              .param("bodies", bodies.toArray(String[]::new))
+              .param("now", streams.clock.instant().atOffset(ZoneOffset.UTC))
+              .query((row, number) ->
+                  new Numbered(row.getObject("person", UUID.class), row.getLong("sequence")))
+              .list();
+      if (numbered.size() != told.size()) {
+        throw new IllegalStateException("somebody who is told something has no stream");
+      }
+      Map<UUID, Long> last = new HashMap<>();
+      numbered.forEach(one -> last.merge(one.person(), one.sequence(), Math::max));
+      messages.forEach((person, all) -> {
+        if (streams.signals.isAwaited(streams.topicOf(person))) {
+          long sequence = Objects.requireNonNull(last.get(person)) - all.size();
+          for (Message message : all) {
+            sequence++;
+            committed.add(
+                new Committed(person, new StreamEvent(sequence, message.kind(), message.body())));
+          }
+        }
+      });
     }
 
     @Override
     public void afterCompletion(int status) {
       TransactionSynchronizationManager.unbindResourceIfPossible(streams);
       if (status == STATUS_COMMITTED) {
-        whenCommitted.forEach(Runnable::run);
+        committed.forEach(each -> streams.recent.add(each.person(), each.event()));
       }
       if (status != STATUS_ROLLED_BACK) {
         streams.signals.announce(messages.keySet().stream().map(streams::topicOf).toList());

@@ -54,11 +54,17 @@ public final class GroupCommit<C> {
   private final CommandRunner runner;
   private final GroupWork<C> work;
   private final BlockingQueue<Waiting<C>> queue = new ArrayBlockingQueue<>(MOST_WAITING);
-  private final Semaphore groups = new Semaphore(MOST_GROUPS);
+  private final Semaphore groups;
 
   public GroupCommit(CommandRunner runner, GroupWork<C> work) {
+    this(runner, work, MOST_GROUPS);
+  }
+
+  /** With several groups under way, as in several processes of a domain. */
+  GroupCommit(CommandRunner runner, GroupWork<C> work, int mostGroups) {
     this.runner = runner;
     this.work = work;
+    this.groups = new Semaphore(mostGroups);
   }
 
   /** How many commands wait for their group. */

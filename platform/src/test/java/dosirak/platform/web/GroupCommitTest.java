@@ -225,6 +225,16 @@ class GroupCommitTest {
     assertThat(reply.code()).isEqualTo("idempotency-key-required");
   }
 
+  @Test
+  void aCommandThatNeedsNoKeyIsDoneEachTimeItIsSent() {
+    for (int i = 0; i < 2; i++) {
+      Reply reply =
+          fixture.call("POST", MARKS + "/free", token, Map.of("name", "keyless"), Map.of());
+      assertThat(reply.status()).isEqualTo(201);
+    }
+    assertThat(marks("keyless")).isEqualTo(2);
+  }
+
   private int marks(String name) {
     return fixture
         .database("groups")
@@ -267,7 +277,9 @@ class GroupCommitTest {
           .update();
       GroupCommit<String> commit =
           new GroupCommit<>(
-              runner, group -> group.stream().map(each -> mark(each.command(), jdbc)).toList());
+              runner,
+              group -> group.stream().map(each -> mark(each.command(), jdbc)).toList(),
+              AT_ONCE);
       COMMIT.set(commit);
       return commit;
     }
@@ -327,6 +339,13 @@ class GroupCommitTest {
     @Command(key = Command.Key.REQUIRED, transaction = Command.Transaction.GROUP)
     @Access(value = Permission.ORDER_FOOD, whose = Whose.NOBODY)
     GroupCommit.Joined<String> make(@Valid @RequestBody Mark mark) {
+      return marking.join(mark.name());
+    }
+
+    @PostMapping("/marks/free")
+    @Command(transaction = Command.Transaction.GROUP)
+    @Access(value = Permission.ORDER_FOOD, whose = Whose.NOBODY)
+    GroupCommit.Joined<String> makeFreely(@Valid @RequestBody Mark mark) {
       return marking.join(mark.name());
     }
   }
