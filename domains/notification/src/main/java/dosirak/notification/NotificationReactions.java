@@ -123,7 +123,10 @@ final class NotificationReactions {
 
   /** Coupons are not told: there are too many. */
   Subscription toPromotion() {
-    return Subscription.to("promotion").unhurried().on(PointsChanged.class, this::pointsChanged).build();
+    return Subscription.to("promotion")
+        .unhurried()
+        .on(PointsChanged.class, this::pointsChanged)
+        .build();
   }
 
   Subscription toPayment() {
@@ -134,7 +137,10 @@ final class NotificationReactions {
   }
 
   Subscription toDelivery() {
-    return Subscription.to("delivery").unhurried().onEnvelope(RiderAssigned.class, this::assigned).build();
+    return Subscription.to("delivery")
+        .unhurried()
+        .onEnvelope(RiderAssigned.class, this::assigned)
+        .build();
   }
 
   /** Sends held news whose orders have become known. */
