@@ -72,23 +72,31 @@ public final class Bench {
    */
   public static int highestLife(LifeOptions first, Place place, PrintStream out)
       throws InterruptedException {
-    DrillDiary diary = new DrillDiary(out);
-    LifeSearch search = new LifeSearch(first.ordersPerSecond());
-    List<LifeReport> tried = new ArrayList<>();
-    OptionalDouble next = search.next();
-    while (next.isPresent()) {
-      LifeOptions options = first.at(next.getAsDouble());
-      LifeReport report =
-          LoadDrill.play(place, diary, (plant, told) -> new LifeBench(options, plant, told).run());
-      tried.add(report);
-      diary.tell(
-          "%.0f orders a second: %s",
-          options.ordersPerSecond(),
-          report.missed().isEmpty() ? "held" : String.join("; ", report.missed()));
-      search.tried(options.ordersPerSecond(), report.missed().isEmpty());
-      next = search.next();
-    }
-    return LoadDrill.conclude(new LifeMaxReport(first, tried), first.report(), out);
+    return LoadDrill.telling(
+        out,
+        () -> {
+          DrillDiary diary = new DrillDiary(out);
+          LifeSearch search = new LifeSearch(first.ordersPerSecond());
+          List<LifeReport> tried = new ArrayList<>();
+          OptionalDouble next = search.next();
+          while (next.isPresent()) {
+            LifeReport report = tryOut(first.at(next.getAsDouble()), place, diary);
+            diary.tell("%s", LifeMaxReport.line(report));
+            tried.add(report);
+            search.tried(next.getAsDouble(), report.missed().isEmpty());
+            next = search.next();
+          }
+          return LoadDrill.conclude(new LifeMaxReport(first, tried), first.report(), out);
+        });
+  }
+
+  private static LifeReport tryOut(LifeOptions options, Place place, DrillDiary diary)
+      throws InterruptedException {
+    Plant plant = place.open(diary);
+    LifeReport report =
+        LoadDrill.play(plant, diary, (held, told) -> new LifeBench(options, held, told).run());
+    plant.forget();
+    return report;
   }
 
   /**

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** What processes take of a machine, as Linux tells it; nothing of those that have ended. */
@@ -37,6 +39,16 @@ final class Footprint {
             .map(process -> read(process, "stat"))
             .mapToLong(Footprint::processorMillis)
             .sum());
+  }
+
+  /** What was taken between two looks, of processes that came or went as far as it can be told. */
+  static Map<String, Duration> taken(Map<String, Duration> before, Map<String, Duration> after) {
+    Map<String, Duration> taken = new LinkedHashMap<>();
+    after.forEach((what, time) -> {
+      Duration more = time.minus(before.getOrDefault(what, Duration.ZERO));
+      taken.put(what, more.isNegative() ? Duration.ZERO : more);
+    });
+    return taken;
   }
 
   static long proportionalBytes(String rollup) {

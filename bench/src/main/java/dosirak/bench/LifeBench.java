@@ -8,7 +8,6 @@ import dosirak.city.client.SignInRefusedException;
 import dosirak.city.steady.Phase;
 import dosirak.city.steady.SteadyRush;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +63,7 @@ final class LifeBench {
         }
       }
       Duration took = Duration.ofNanos(System.nanoTime() - begunNanos);
-      Map<String, Duration> processor = since(before, plant.processorTimes());
+      Map<String, Duration> processor = Footprint.taken(before, plant.processorTimes());
       Phase end = new Phase("end");
       rush.enter(end);
       TimeUnit.NANOSECONDS.sleep(Phase.THROUGH.toNanos());
@@ -72,17 +71,6 @@ final class LifeBench {
       Reckoning reckoning = Reckoning.of(rush, plant, List.of(warmUp, held, end), diary);
       return new LifeReport(options, held, took, orders, events, lag, processor, late, reckoning);
     }
-  }
-
-  /** What was taken meanwhile; of processes that came or went only as far as it can be told. */
-  private static Map<String, Duration> since(
-      Map<String, Duration> before, Map<String, Duration> after) {
-    Map<String, Duration> taken = new LinkedHashMap<>();
-    after.forEach((what, time) -> {
-      Duration more = time.minus(before.getOrDefault(what, Duration.ZERO));
-      taken.put(what, more.isNegative() ? Duration.ZERO : more);
-    });
-    return taken;
   }
 
   private static String line(Phase held, SteadyRush rush) {

@@ -1,6 +1,6 @@
 package dosirak.bench;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,14 +19,10 @@ record LifeMaxReport(LifeOptions options, List<LifeReport> tried) implements Dri
 
   /** The highest that was held, null if none was. */
   @Nullable LifeReport best() {
-    LifeReport best = null;
-    for (LifeReport each : tried) {
-      if (each.missed().isEmpty()
-          && (best == null || each.ordersPerSecond() > best.ordersPerSecond())) {
-        best = each;
-      }
-    }
-    return best;
+    return tried.stream()
+        .filter(each -> each.missed().isEmpty())
+        .max(Comparator.comparingDouble(LifeReport::ordersPerSecond))
+        .orElse(null);
   }
 
   @Override
@@ -56,20 +52,18 @@ record LifeMaxReport(LifeOptions options, List<LifeReport> tried) implements Dri
     if (best != null) {
       text.append(best.summary());
     }
-    List<String> lines = new ArrayList<>();
-    for (LifeReport each : tried) {
-      List<String> missed = each.missed();
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "%6.0f a second  %.2f cores busy  %s",
-              each.options().ordersPerSecond(),
-              each.coresBusy(),
-              missed.isEmpty() ? "held" : String.join("; ", missed)));
-    }
-    return text.append(System.lineSeparator())
-        .append(String.join(System.lineSeparator(), lines))
-        .append(System.lineSeparator())
-        .toString();
+    tried.forEach(each -> text.append(System.lineSeparator()).append(line(each)));
+    return text.append(System.lineSeparator()).toString();
+  }
+
+  /** What came of a try, in a line. */
+  static String line(LifeReport tried) {
+    List<String> missed = tried.missed();
+    return String.format(
+        Locale.ROOT,
+        "%6.0f a second  %.2f cores busy  %s",
+        tried.options().ordersPerSecond(),
+        tried.coresBusy(),
+        missed.isEmpty() ? "held" : String.join("; ", missed));
   }
 }

@@ -65,50 +65,47 @@ public final class LoadDrill {
 
   static int run(Place place, @Nullable Path reportFile, PrintStream out, Play<?> play)
       throws InterruptedException {
-    DrillDiary diary = new DrillDiary(out);
+    return telling(
+        out,
+        () -> {
+          DrillDiary diary = new DrillDiary(out);
+          Plant plant = place.open(diary);
+          int outcome = conclude(play(plant, diary, play), reportFile, out);
+          if (outcome == PASSED) {
+            plant.forget();
+          } else {
+            out.println("kept     " + plant.traces());
+          }
+          return outcome;
+        });
+  }
+
+  /** What is run until it has an outcome. */
+  interface Run {
+    int outcome() throws InterruptedException;
+  }
+
+  /** The outcome of a run; one that cannot be brought to its end says why and has failed. */
+  static int telling(PrintStream out, Run run) throws InterruptedException {
     try {
-      Plant plant = place.open(diary);
-      Thread leaver = new Thread(plant::close, "leave nothing behind");
-      Runtime.getRuntime().addShutdownHook(leaver);
-      DrillReport report;
-      try {
-        report = play.run(plant, diary);
-      } finally {
-        plant.close();
-        Runtime.getRuntime().removeShutdownHook(leaver);
-      }
-      int outcome = conclude(report, reportFile, out);
-      if (outcome == PASSED) {
-        plant.forget();
-      } else {
-        out.println("kept     " + plant.traces());
-      }
-      return outcome;
+      return run.outcome();
     } catch (DrillException | dosirak.city.UsageException failure) {
       out.println("MISSED   " + failure.getMessage());
       return FAILED;
     }
   }
 
-  /**
-   * One of several plays in a marketplace of its own, which leaves nothing behind.
-   *
-   * @throws DrillException if it cannot be played
-   */
-  static <R extends DrillReport> R play(Place place, DrillDiary diary, Play<R> play)
+  /** Plays with a marketplace, and ends whatever was started for it. */
+  static <R extends DrillReport> R play(Plant plant, DrillDiary diary, Play<R> play)
       throws InterruptedException {
-    Plant plant = place.open(diary);
     Thread leaver = new Thread(plant::close, "leave nothing behind");
     Runtime.getRuntime().addShutdownHook(leaver);
-    R report;
     try {
-      report = play.run(plant, diary);
+      return play.run(plant, diary);
     } finally {
       plant.close();
       Runtime.getRuntime().removeShutdownHook(leaver);
     }
-    plant.forget();
-    return report;
   }
 
   static int conclude(DrillReport report, @Nullable Path file, PrintStream out) {

@@ -119,10 +119,7 @@ final class MarketplacePlant implements Plant {
 
   @Override
   public Map<String, Duration> processorTimes() {
-    Map<String, Duration> times = new LinkedHashMap<>();
-    marketplace
-        .processes()
-        .forEach((what, processes) -> times.put(what, Footprint.processorTime(processes)));
+    Map<String, Duration> times = new LinkedHashMap<>(marketplace.processorTimes());
     times.put("clients", Footprint.processorTime(List.of(ProcessHandle.current())));
     return times;
   }

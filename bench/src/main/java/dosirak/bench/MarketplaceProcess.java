@@ -272,6 +272,13 @@ final class MarketplaceProcess implements AutoCloseable {
     return running.exitValue();
   }
 
+  /** Processor time of its processes that are there, by what they are for. */
+  Map<String, Duration> processorTimes() {
+    Map<String, Duration> times = new LinkedHashMap<>();
+    processes().forEach((name, each) -> times.put(name, Footprint.processorTime(each)));
+    return times;
+  }
+
   /** Its processes that are there, by what they are for. */
   synchronized Map<String, List<ProcessHandle>> processes() {
     Map<String, List<ProcessHandle>> processes = new LinkedHashMap<>();

@@ -102,21 +102,10 @@ final class StartBench {
 
   /** Processor time while nobody does anything. */
   private StartReport.Idle rest() throws InterruptedException {
-    Map<String, Duration> before = processorTimes();
+    Map<String, Duration> before = marketplace.processorTimes();
     long begunNanos = System.nanoTime();
     TimeUnit.NANOSECONDS.sleep(options.idle().toNanos());
-    Map<String, Duration> used = new LinkedHashMap<>();
-    processorTimes()
-        .forEach(
-            (name, time) -> used.put(name, time.minus(before.getOrDefault(name, Duration.ZERO))));
+    Map<String, Duration> used = Footprint.taken(before, marketplace.processorTimes());
     return new StartReport.Idle(Duration.ofNanos(System.nanoTime() - begunNanos), used);
-  }
-
-  private Map<String, Duration> processorTimes() {
-    Map<String, Duration> times = new LinkedHashMap<>();
-    marketplace
-        .processes()
-        .forEach((name, processes) -> times.put(name, Footprint.processorTime(processes)));
-    return times;
   }
 }

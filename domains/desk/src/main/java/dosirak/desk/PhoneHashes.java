@@ -56,8 +56,6 @@ final class PhoneHashes {
         .build();
   }
 
-  // Never compared, so that the array does no harm.
-  @SuppressWarnings("ArrayRecordComponent")
   private record Learned(OrderId order, AccountId customer, byte[] hash) {}
 
   /** Learns the number of an order. */

@@ -1,7 +1,6 @@
 package dosirak.order;
 
 import dosirak.contracts.OrderId;
-import dosirak.contracts.order.OrderEvent;
 import dosirak.platform.database.WriteTogether;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.telemetry.TraceContext;
@@ -11,6 +10,7 @@ import dosirak.platform.web.GroupWork;
 import dosirak.platform.web.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,7 @@ final class ChangeOrder {
    * is possible.
    */
   List<GroupWork.Outcome> command(List<GroupWork.Member<Asked>> group) {
-    Moves moves = new Moves(group.stream().map(member -> member.command().orderId()).toList());
+    Moves moves = new Moves(lock(group.stream().map(member -> member.command().orderId())));
     // What can only be answered when the events have their positions.
     List<Function<long[], GroupWork.Outcome>> outcomes =
         group.stream().map(member -> command(member, moves)).toList();
@@ -106,7 +107,7 @@ final class ChangeOrder {
    * change nothing.
    */
   void learn(OrderId orderId, OrderCommand command) {
-    orders.lock(orderId).ifPresent(kept -> decide(kept, command));
+    decide(List.of(new Heard(orderId, command, TraceContext.currentTraceparent())));
   }
 
   /**
@@ -132,7 +133,27 @@ final class ChangeOrder {
   }
 
   private void decide(List<Heard> all) {
-    Moves moves = new Moves(all.stream().map(Heard::orderId).toList());
+    decide(lock(all.stream().map(Heard::orderId)), all);
+  }
+
+  /**
+   * The same command on orders that are locked already; nothing happens where it is not possible.
+   */
+  void decide(List<OrderStore.Kept> locked, OrderCommand command) {
+    String traceparent = TraceContext.currentTraceparent();
+    decide(
+        locked,
+        locked.stream()
+            .map(kept -> new Heard(kept.order().facts().orderId(), command, traceparent))
+            .toList());
+  }
+
+  private Collection<OrderStore.Kept> lock(Stream<OrderId> ids) {
+    return orders.lock(ids.distinct().toList()).values();
+  }
+
+  private void decide(Collection<OrderStore.Kept> locked, List<Heard> all) {
+    Moves moves = new Moves(locked);
     for (Heard one : all) {
       Order order = moves.order(one.orderId());
       if (order != null
@@ -147,15 +168,15 @@ final class ChangeOrder {
   private final class Moves {
     private final Instant now = clock.instant();
     private final Map<OrderId, Moved> last = new HashMap<>();
-    private final Map<OrderId, Moved> changed = new LinkedHashMap<>();
     private final List<Moved> all = new ArrayList<>();
     private final List<Journal.Entry> said = new ArrayList<>();
 
-    Moves(List<OrderId> ids) {
-      orders
-          .lock(ids.stream().distinct().toList())
-          .forEach(
-              (id, kept) -> last.put(id, new Moved(kept.order(), kept.position(), -1, List.of())));
+    Moves(Collection<OrderStore.Kept> locked) {
+      for (OrderStore.Kept kept : locked) {
+        last.put(
+            kept.order().facts().orderId(),
+            new Moved(kept.order(), kept.position(), -1, List.of()));
+      }
     }
 
     /** An order as it has become, null if there is none. */
@@ -177,7 +198,6 @@ final class ChangeOrder {
       int lastSaid = decision.events().isEmpty() ? before.said() : said.size() - 1;
       Moved moved = new Moved(decision.next(), before.before(), lastSaid, reached);
       last.put(id, moved);
-      changed.put(id, moved);
       all.add(moved);
       return moved;
     }
@@ -189,7 +209,9 @@ final class ChangeOrder {
      */
     long[] keep() {
       long[] positions = journal.append(said);
-      if (!all.isEmpty()) {
+      Map<OrderId, Moved> changed = new LinkedHashMap<>();
+      all.forEach(moved -> changed.put(moved.order().facts().orderId(), moved));
+      if (!changed.isEmpty()) {
         orders.change(
             changed.values().stream()
                 .map(moved ->
@@ -202,26 +224,6 @@ final class ChangeOrder {
             moved.order().facts(), OrderSummary.of(moved.order(), now, moved.position(positions)));
       }
       return positions;
-    }
-  }
-
-  /** A command on an order that is locked already; nothing happens where it is not possible. */
-  void decide(OrderStore.Kept kept, OrderCommand command) {
-    Instant now = clock.instant();
-    if (kept.order().decide(command, now) instanceof Order.Decision decision) {
-      apply(kept, decision, now);
-    }
-  }
-
-  private void apply(OrderStore.Kept kept, Order.Decision decision, Instant now) {
-    long position = kept.position();
-    if (!decision.next().equals(kept.order())) {
-      holds.release(kept.order(), decision.next(), now);
-      for (OrderEvent event : decision.events()) {
-        position = journal.append(event);
-      }
-      orders.change(decision.next(), decision.reached(), position);
-      people.tell(decision.next().facts(), OrderSummary.of(decision.next(), now, position));
     }
   }
 }

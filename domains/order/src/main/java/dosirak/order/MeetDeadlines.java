@@ -58,7 +58,7 @@ final class MeetDeadlines implements Runnable {
 
   private int meetSome() {
     List<OrderStore.Kept> due = orders.lockDue(clock.instant(), BATCH);
-    due.forEach(kept -> change.decide(kept, new OrderCommand.MeetDeadline()));
+    change.decide(due, new OrderCommand.MeetDeadline());
     return due.size();
   }
 }

@@ -179,8 +179,6 @@ public final class PersonStreams {
 
   private record Message(String kind, String body) {}
 
-  private record Numbered(UUID person, long sequence) {}
-
   private record Committed(UUID person, StreamEvent event) {}
 
   private static final class Pending implements TransactionSynchronization {
@@ -233,44 +231,43 @@ public final class PersonStreams {
           bodies.add(message.body());
         }
       });
-      List<Numbered> numbered =
-          streams
-              .jdbc
-              .sql(
-                  """
-                  with told as materialized (
-                    select person, place, kind, body
-                    from unnest(
-                      cast(:persons as uuid[]), cast(:places as int[]), cast(:kinds as text[]),
-                      cast(:bodies as text[])
-                    ) as message (person, place, kind, body)
-                  ), head as (
-                    insert into stream_head as head (person, sequence)
-                    select person, count(*) from told group by person order by person
-                    on conflict (person) do update set sequence = head.sequence + excluded.sequence
-                    returning person, sequence
-                  )
-                  insert into stream_message (person, sequence, kind, body, created_at)
-                  select
-                    person,
-                    head.sequence - count(*) over (partition by person) + told.place,
-                    told.kind, told.body, :now
-                  from head join told using (person)
-                  returning person, sequence
-                  """)
-              .param("persons", told.toArray(UUID[]::new))
-              .param("places", places.stream().mapToInt(Integer::intValue).toArray())
-              .param("kinds", kinds.toArray(String[]::new))
-              .param("bodies", bodies.toArray(String[]::new))
-              .param("now", streams.clock.instant().atOffset(ZoneOffset.UTC))
-              .query((row, number) ->
-                  new Numbered(row.getObject("person", UUID.class), row.getLong("sequence")))
-              .list();
-      if (numbered.size() != told.size()) {
+      Map<UUID, Long> last = new HashMap<>();
+      streams
+          .jdbc
+          .sql(
+              """
+              with told as materialized (
+                select person, place, kind, body
+                from unnest(
+                  cast(:persons as uuid[]), cast(:places as int[]), cast(:kinds as text[]),
+                  cast(:bodies as text[])
+                ) as message (person, place, kind, body)
+              ), head as (
+                insert into stream_head as head (person, sequence)
+                select person, count(*) from told group by person order by person
+                on conflict (person) do update set sequence = head.sequence + excluded.sequence
+                returning person, sequence
+              ), numbered as (
+                insert into stream_message (person, sequence, kind, body, created_at)
+                select
+                  person,
+                  head.sequence - count(*) over (partition by person) + told.place,
+                  told.kind, told.body, :now
+                from head join told using (person)
+              )
+              select person, sequence from head
+              """)
+          .param("persons", told.toArray(UUID[]::new))
+          .param("places", places.stream().mapToInt(Integer::intValue).toArray())
+          .param("kinds", kinds.toArray(String[]::new))
+          .param("bodies", bodies.toArray(String[]::new))
+          .param("now", streams.clock.instant().atOffset(ZoneOffset.UTC))
+          .query((row, number) ->
+              last.put(row.getObject("person", UUID.class), row.getLong("sequence")))
+          .list();
+      if (last.size() != messages.size()) {
         throw new IllegalStateException("somebody who is told something has no stream");
       }
-      Map<UUID, Long> last = new HashMap<>();
-      numbered.forEach(one -> last.merge(one.person(), one.sequence(), Math::max));
       messages.forEach((person, all) -> {
         if (streams.signals.isAwaited(streams.topicOf(person))) {
           long sequence = Objects.requireNonNull(last.get(person)) - all.size();
