@@ -62,7 +62,7 @@ class StoryTest {
 
   @Test
   void whateverIsSaidTheStoryKeepsAllAndEveryDomainsOwnOrder() {
-    long seed = Long.getLong("dosirak.seed", System.nanoTime());
+    long seed = Long.getLong("dosirak.seed", 20_260_302);
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     List<String> types = List.of("OrderPlaced", "PaymentApproved", "PickedUp", "Unheard");
     for (int i = 0; i < CASES; i++) {

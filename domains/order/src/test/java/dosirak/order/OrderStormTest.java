@@ -186,7 +186,7 @@ class OrderStormTest {
 
   @Test
   void movedByEverybodyAtOnceAnOrderTakesOneLegalWayToOneEnd() throws Exception {
-    long seed = Long.getLong("dosirak.seed", System.nanoTime());
+    long seed = Long.getLong("dosirak.seed", 20_260_302);
     SplittableRandom random = new SplittableRandom(seed);
     List<Round> rounds = new ArrayList<>();
     while (rounds.size() < ROUNDS) {

@@ -66,7 +66,7 @@ class PricePropertyTest {
 
   @Test
   void everyPriceAddsUp() {
-    long seed = Long.getLong("dosirak.seed", System.nanoTime());
+    long seed = Long.getLong("dosirak.seed", 20_260_302);
     SplittableRandom random = new SplittableRandom(seed);
     Map<PriceCart.Reason, Integer> refused = new EnumMap<>(PriceCart.Reason.class);
     int priced = 0;

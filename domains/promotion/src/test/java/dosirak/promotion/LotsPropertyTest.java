@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class LotsPropertyTest {
   private static final int CASES = 100_000;
   private static final Instant START = Instant.parse("2026-03-02T03:00:00Z");
-  private static final long SEED = Long.getLong("dosirak.seed", System.nanoTime());
+  private static final long SEED = Long.getLong("dosirak.seed", 20_260_302);
 
   private static RandomGenerator random(long seed) {
     return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);

@@ -14,7 +14,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 class PhotoTest {
-  private static final long SEED = Long.getLong("dosirak.seed", System.nanoTime());
+  private static final long SEED = Long.getLong("dosirak.seed", 20_260_302);
 
   private static BufferedImage shown(byte[] content) throws IOException {
     return Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(content)));

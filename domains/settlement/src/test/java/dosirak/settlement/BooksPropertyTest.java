@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  */
 class BooksPropertyTest {
   private static final int CASES = 100_000;
-  private static final long SEED = Long.getLong("dosirak.seed", System.nanoTime());
+  private static final long SEED = Long.getLong("dosirak.seed", 20_260_302);
 
   @Test
   void theBooksOfEveryOrderClose() {

@@ -255,7 +255,7 @@ class TimePropertyTest {
   }
 
   private static void overManyShops(Check check) {
-    long seed = Long.getLong("dosirak.seed", System.nanoTime());
+    long seed = Long.getLong("dosirak.seed", 20_260_302);
     SplittableRandom random = new SplittableRandom(seed);
     for (int shop = 0; shop < SHOPS; shop++) {
       ZoneId zone = ZoneId.of(ZONES.get(random.nextInt(ZONES.size())));
