@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ final class Lease {
   private static final Duration RENEWED_EVERY = Duration.ofMillis(1_500);
   private static final Duration ASKED_FOR_EVERY = Duration.ofSeconds(1);
 
+  /** How long a renewal that is under way may take when the lease is given up. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   /** What the clocks of two machines may differ in speed over one length, with much to spare. */
   private static final Duration MARGIN = Duration.ofMillis(500);
 
@@ -43,7 +47,7 @@ final class Lease {
   private final Thread keeper;
   private volatile long heldUntilNanos;
   private volatile boolean held;
-  private volatile boolean stopped;
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable Connection connection;
 
   private Lease(String domain, DataSource source, UUID process) {
@@ -77,7 +81,7 @@ final class Lease {
   }
 
   private void keep() {
-    while (!stopped) {
+    while (stopped.getCount() > 0) {
       boolean before = held;
       long askedNanos = System.nanoTime();
       ask();
@@ -96,8 +100,7 @@ final class Lease {
   /** Waits, and tells whether it goes on; an announcement of somebody else does not end it. */
   private boolean pause(long nanos) {
     try {
-      TimeUnit.NANOSECONDS.sleep(nanos);
-      return !stopped;
+      return !stopped.await(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       return false;
@@ -163,9 +166,13 @@ final class Lease {
 
   /** Gives it up, so that another process need not wait for its end. */
   void release() throws InterruptedException {
-    stopped = true;
-    keeper.interrupt();
-    keeper.join();
+    stopped.countDown();
+    // A renewal that is interrupted may reach the database after the lease was given up, and take
+    // it again for nobody.
+    if (!keeper.join(PATIENCE)) {
+      keeper.interrupt();
+      keeper.join();
+    }
     synchronized (this) {
       boolean wasHeld = held;
       held = false;
