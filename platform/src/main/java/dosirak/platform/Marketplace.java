@@ -12,6 +12,7 @@ import dosirak.platform.compartment.PlatformRoad;
 import dosirak.platform.database.DomainDatabase;
 import dosirak.platform.journal.EventTransport;
 import dosirak.platform.journal.Signals;
+import dosirak.platform.overload.OverloadSettings;
 import dosirak.platform.privacy.PersonKeys;
 import dosirak.platform.privacy.SealedJson;
 import dosirak.platform.security.KeyRing;
@@ -28,6 +29,7 @@ import dosirak.platform.web.Endpoints;
 import dosirak.platform.web.FrontServer;
 import dosirak.platform.web.FrontSettings;
 import dosirak.platform.web.Json;
+import dosirak.platform.web.Overload;
 import dosirak.platform.web.Problems;
 import dosirak.platform.web.ShortRoad;
 import dosirak.platform.web.StaticFiles;
@@ -145,6 +147,7 @@ public final class Marketplace implements AutoCloseable {
             parts.front().servletContext());
     Problems problems = new Problems(json);
     RequestLatency latency = new RequestLatency(meters);
+    OverloadSettings bounds = OverloadSettings.of(parts.settings());
     ShortRoad shortRoad = new ShortRoad(tokens, latency);
     for (Domain domain : parts.domains()) {
       Compartment compartment =
@@ -155,7 +158,13 @@ public final class Marketplace implements AutoCloseable {
           .mount(
               "/api/" + domain.name() + "/*",
               new CompartmentRoad(
-                  domain.name(), compartment::served, tokens, cookies, problems, latency));
+                  domain.name(),
+                  compartment::served,
+                  tokens,
+                  cookies,
+                  problems,
+                  latency,
+                  new Overload(domain.name(), bounds, meters)));
       shortRoad.open(domain.name(), compartment::served);
     }
     parts.front().answerFirst(shortRoad);
@@ -166,7 +175,14 @@ public final class Marketplace implements AutoCloseable {
         .front()
         .mount(
             "/api/platform/*",
-            new CompartmentRoad("platform", platform::served, tokens, cookies, problems, latency));
+            new CompartmentRoad(
+                "platform",
+                platform::served,
+                tokens,
+                cookies,
+                problems,
+                latency,
+                new Overload("platform", bounds, meters)));
     marketplace.platform = platform;
     parts.front().mount("/*", new StaticFiles("web", problems));
     parts.front().start();

@@ -4,6 +4,7 @@ import dosirak.platform.cache.SharedCache;
 import dosirak.platform.compartment.Domain.Setting;
 import dosirak.platform.database.DatabasePerDomain;
 import dosirak.platform.kafka.KafkaSettings;
+import dosirak.platform.overload.OverloadSettings;
 import dosirak.platform.privacy.MasterKey;
 import dosirak.platform.security.SessionCookies;
 import dosirak.platform.web.FrontSettings;
@@ -41,6 +42,13 @@ public final class PlatformSettings {
               FrontSettings.LEAVE_WAIT,
               "Milliseconds a process that is told to stop says that it is leaving before it takes"
                   + " no more requests; by default 0, in services mode 3500."),
+          new Setting(
+              OverloadSettings.LEAST,
+              "Requests that a part serves at once also when they take long; by default 16."),
+          new Setting(
+              OverloadSettings.MOST,
+              "Requests that a part serves at once at most; by default 64. The same as the least"
+                  + " for a limit that does not follow how long requests take."),
           new Setting(
               SessionCookies.KEYS,
               "Keys of browsers' session cookies, id:hexadecimal of 32 bytes, separated by commas;"

@@ -1,6 +1,7 @@
 package dosirak.delivery;
 
 import dosirak.contracts.OrderId;
+import dosirak.platform.overload.Priority;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
@@ -19,7 +20,7 @@ final class CustomerApi {
 
   /** Where the rider of an order is, and when the food is expected at the door. */
   @GetMapping("/orders/{orderId}")
-  @Access(Permission.ORDER_FOOD)
+  @Access(value = Permission.ORDER_FOOD, priority = Priority.PAID)
   FollowOrder.Progress follow(@PathVariable OrderId orderId, Caller caller) {
     return followOrder.of(caller.person(), orderId);
   }

@@ -7,6 +7,7 @@ import dosirak.contracts.GeoPoint;
 import dosirak.contracts.OrderId;
 import dosirak.contracts.delivery.DeliveryProblem;
 import dosirak.platform.journal.Journal;
+import dosirak.platform.overload.Priority;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
@@ -84,7 +85,7 @@ final class RiderApi {
 
   @PutMapping("/duty")
   @Command
-  @Access(Permission.DELIVER)
+  @Access(value = Permission.DELIVER, priority = Priority.PAID)
   RiderPage.Me beginDuty(@Valid @RequestBody BeginDuty body, Caller caller) {
     duty.begin(
         caller.person(),
@@ -96,7 +97,7 @@ final class RiderApi {
 
   @DeleteMapping("/duty")
   @Command
-  @Access(Permission.DELIVER)
+  @Access(value = Permission.DELIVER, priority = Priority.PAID)
   @Answers(status = 204)
   Answer endDuty(Caller caller) {
     duty.end(caller.person());
@@ -107,7 +108,7 @@ final class RiderApi {
 
   @PutMapping("/position")
   @Command(transaction = Command.Transaction.OWN)
-  @Access(Permission.DELIVER)
+  @Access(value = Permission.DELIVER, priority = Priority.PAID)
   @Answers(status = 204)
   Answer position(@Valid @RequestBody Position body, Caller caller) {
     positions.report(caller.person(), body.location());
@@ -115,7 +116,7 @@ final class RiderApi {
   }
 
   @GetMapping("/riders/me")
-  @Access(Permission.DELIVER)
+  @Access(value = Permission.DELIVER, priority = Priority.PAID)
   RiderPage.Me me(Caller caller) {
     return page.of(caller.person());
   }
@@ -128,7 +129,7 @@ final class RiderApi {
 
   @PostMapping("/offers/{id}/accept")
   @Command
-  @Access(Permission.DELIVER)
+  @Access(value = Permission.DELIVER, priority = Priority.PAID)
   AssignmentView accept(@PathVariable AssignmentId id, Caller caller) {
     return AssignmentView.of(answerOffer.accept(caller.person(), id));
   }
@@ -142,7 +143,7 @@ final class RiderApi {
 
   @PostMapping("/offers/{id}/decline")
   @Command
-  @Access(Permission.DELIVER)
+  @Access(value = Permission.DELIVER, priority = Priority.PAID)
   @Answers(status = 204)
   Answer decline(
       @PathVariable AssignmentId id,
@@ -162,7 +163,7 @@ final class RiderApi {
 
   @PostMapping("/assignments/{id}/at-shop")
   @Command
-  @Access(Permission.DELIVER)
+  @Access(value = Permission.DELIVER, priority = Priority.PAID)
   AssignmentView atShop(
       @PathVariable AssignmentId id,
       @Valid @RequestBody(required = false) @Nullable Step body,
@@ -173,7 +174,7 @@ final class RiderApi {
 
   @PostMapping("/assignments/{id}/orders/{orderId}/picked-up")
   @Command(transaction = Command.Transaction.OWN)
-  @Access(Permission.DELIVER)
+  @Access(value = Permission.DELIVER, priority = Priority.PAID)
   @Answers(AssignmentView.class)
   Answer pickedUp(
       @PathVariable AssignmentId id,
@@ -217,7 +218,7 @@ final class RiderApi {
 
   @PostMapping("/assignments/{id}/orders/{orderId}/delivered")
   @Command
-  @Access(Permission.DELIVER)
+  @Access(value = Permission.DELIVER, priority = Priority.PAID)
   AssignmentView delivered(
       @PathVariable AssignmentId id,
       @PathVariable OrderId orderId,
@@ -242,7 +243,7 @@ final class RiderApi {
   /** The rider cannot go on with an order. */
   @PostMapping("/assignments/{id}/orders/{orderId}/problem")
   @Command
-  @Access(Permission.DELIVER)
+  @Access(value = Permission.DELIVER, priority = Priority.PAID)
   AssignmentView problem(
       @PathVariable AssignmentId id,
       @PathVariable OrderId orderId,

@@ -21,6 +21,7 @@ import dosirak.contracts.order.OrderPrice;
 import dosirak.contracts.order.PaymentMethod;
 import dosirak.contracts.order.Promise;
 import dosirak.platform.access.ShopMembers;
+import dosirak.platform.overload.Priority;
 import dosirak.platform.privacy.DropoffView;
 import dosirak.platform.privacy.PersonKeys;
 import dosirak.platform.privacy.SealedPlace;
@@ -138,7 +139,7 @@ class OrderApi {
   /** Tells what a cart would cost, together with the carts that others ask about at this moment. */
   @PostMapping("/quotes")
   @Command(transaction = Command.Transaction.GROUP, seals = true)
-  @Access(value = Permission.ORDER_FOOD, whose = Whose.NOBODY)
+  @Access(value = Permission.ORDER_FOOD, whose = Whose.NOBODY, priority = Priority.CHECKOUT)
   @Answers(value = Quoted.class, status = 201)
   GroupCommit.Joined<QuoteCart.Wanted> quote(
       @Valid @RequestBody WantedQuote wanted, Caller caller) {
@@ -200,7 +201,7 @@ class OrderApi {
   /** Places an order with a quote, together with the orders that others place at this moment. */
   @PostMapping("/orders")
   @Command(key = Command.Key.REQUIRED, transaction = Command.Transaction.GROUP, seals = true)
-  @Access(Permission.ORDER_FOOD)
+  @Access(value = Permission.ORDER_FOOD, priority = Priority.CHECKOUT)
   @Answers(value = Placed.class, status = 201)
   GroupCommit.Joined<PlaceOrder.Wanted> place(
       @Valid @RequestBody WantedOrder wanted, Caller caller) {
@@ -244,7 +245,9 @@ class OrderApi {
 
   /** An order with its history: for its customer, its shop, and who helps them. */
   @GetMapping("/orders/{id}")
-  @Access({Permission.ORDER_FOOD, Permission.ANSWER_ORDERS, Permission.READ_ANY_ORDER})
+  @Access(
+      value = {Permission.ORDER_FOOD, Permission.ANSWER_ORDERS, Permission.READ_ANY_ORDER},
+      priority = Priority.PAID)
   Details get(@PathVariable OrderId id, Caller caller) {
     OrderStore.Kept kept =
         orders
@@ -348,7 +351,7 @@ class OrderApi {
 
   /** The orders of a shop, newest first. */
   @GetMapping("/shops/{shopId}/orders")
-  @Access(Permission.ANSWER_ORDERS)
+  @Access(value = Permission.ANSWER_ORDERS, priority = Priority.PAID)
   Page listOfShop(
       @PathVariable ShopId shopId,
       @RequestParam(required = false) @Nullable OrderState state,
@@ -375,7 +378,7 @@ class OrderApi {
   /** The owner takes an order. */
   @PostMapping("/orders/{id}/accept")
   @Command(transaction = Command.Transaction.GROUP)
-  @Access(Permission.ANSWER_ORDERS)
+  @Access(value = Permission.ANSWER_ORDERS, priority = Priority.PAID)
   @Answers(OrderSummary.class)
   GroupCommit.Joined<ChangeOrder.Asked> accept(
       @PathVariable OrderId id, @Valid @RequestBody Acceptance acceptance, Caller caller) {
@@ -387,7 +390,7 @@ class OrderApi {
   /** The owner refuses an order. */
   @PostMapping("/orders/{id}/reject")
   @Command(transaction = Command.Transaction.GROUP)
-  @Access(Permission.ANSWER_ORDERS)
+  @Access(value = Permission.ANSWER_ORDERS, priority = Priority.PAID)
   @Answers(OrderSummary.class)
   GroupCommit.Joined<ChangeOrder.Asked> reject(
       @PathVariable OrderId id, @Valid @RequestBody Reason reason, Caller caller) {
@@ -398,7 +401,7 @@ class OrderApi {
   /** The owner says that the food is ready. */
   @PostMapping("/orders/{id}/ready")
   @Command(transaction = Command.Transaction.GROUP)
-  @Access(Permission.ANSWER_ORDERS)
+  @Access(value = Permission.ANSWER_ORDERS, priority = Priority.PAID)
   @Answers(OrderSummary.class)
   GroupCommit.Joined<ChangeOrder.Asked> ready(@PathVariable OrderId id, Caller caller) {
     return changing.join(new ChangeOrder.Asked(id, ofShop(caller), new OrderCommand.MarkReady()));
@@ -407,7 +410,7 @@ class OrderApi {
   /** The owner gave a pickup order to the customer. */
   @PostMapping("/orders/{id}/handed-over")
   @Command(transaction = Command.Transaction.GROUP)
-  @Access(Permission.ANSWER_ORDERS)
+  @Access(value = Permission.ANSWER_ORDERS, priority = Priority.PAID)
   @Answers(OrderSummary.class)
   GroupCommit.Joined<ChangeOrder.Asked> handedOver(@PathVariable OrderId id, Caller caller) {
     return changing.join(new ChangeOrder.Asked(id, ofShop(caller), new OrderCommand.HandOver()));
@@ -416,7 +419,7 @@ class OrderApi {
   /** The customer takes an order back, as long as the shop has not accepted it. */
   @PostMapping("/orders/{id}/cancel")
   @Command(transaction = Command.Transaction.GROUP)
-  @Access(Permission.ORDER_FOOD)
+  @Access(value = Permission.ORDER_FOOD, priority = Priority.PAID)
   @Answers(OrderSummary.class)
   GroupCommit.Joined<ChangeOrder.Asked> cancel(
       @PathVariable OrderId id, @Valid @RequestBody Reason reason, Caller caller) {

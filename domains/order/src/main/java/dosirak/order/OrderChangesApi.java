@@ -11,6 +11,7 @@ import dosirak.contracts.order.Fault;
 import dosirak.contracts.order.GivenBack;
 import dosirak.contracts.order.RefundedLine;
 import dosirak.platform.access.ShopMembers;
+import dosirak.platform.overload.Priority;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
@@ -61,7 +62,7 @@ class OrderChangesApi {
   /** The shop needs more time. */
   @PostMapping("/orders/{id}/more-time")
   @Command
-  @Access(Permission.ANSWER_ORDERS)
+  @Access(value = Permission.ANSWER_ORDERS, priority = Priority.PAID)
   OrderSummary moreTime(
       @PathVariable OrderId id, @Valid @RequestBody MoreTime body, Caller caller) {
     return delayOrder.delay(id, ofShop(caller), body.minutes(), body.reason());
@@ -91,7 +92,7 @@ class OrderChangesApi {
   /** An item ran out; the shop offers another, or to leave it out. */
   @PostMapping("/orders/{id}/shortages")
   @Command
-  @Access(Permission.ANSWER_ORDERS)
+  @Access(value = Permission.ANSWER_ORDERS, priority = Priority.PAID)
   @Answers(value = Proposed.class, status = 201)
   Answer shortage(@PathVariable OrderId id, @Valid @RequestBody Shortage body, Caller caller) {
     return Answer.created(
@@ -104,7 +105,7 @@ class OrderChangesApi {
   /** The customer answers a proposal. */
   @PostMapping("/orders/{id}/proposals/{proposalId}/answer")
   @Command
-  @Access(Permission.ORDER_FOOD)
+  @Access(value = Permission.ORDER_FOOD, priority = Priority.PAID)
   @Answers(status = 204)
   Answer answer(
       @PathVariable OrderId id,
@@ -120,7 +121,7 @@ class OrderChangesApi {
   /** The customer asks to cancel what the shop has accepted. */
   @PostMapping("/orders/{id}/cancellation-request")
   @Command
-  @Access(Permission.ORDER_FOOD)
+  @Access(value = Permission.ORDER_FOOD, priority = Priority.PAID)
   OrderSummary askToCancel(@PathVariable OrderId id, @Valid @RequestBody Wish body, Caller caller) {
     return askToCancel.ask(id, ofCustomer(caller), body.reason());
   }
@@ -130,7 +131,7 @@ class OrderChangesApi {
   /** The shop grants it, and says whether it or the customer bears it. */
   @PostMapping("/orders/{id}/cancellation-request/grant")
   @Command
-  @Access(Permission.ANSWER_ORDERS)
+  @Access(value = Permission.ANSWER_ORDERS, priority = Priority.PAID)
   OrderSummary grant(@PathVariable OrderId id, @Valid @RequestBody Grant body, Caller caller) {
     if (body.fault() != Fault.SHOP && body.fault() != Fault.CUSTOMER) {
       throw Problem.invalid("fault", "must be SHOP or CUSTOMER; others are the desk's to decide");
@@ -141,7 +142,7 @@ class OrderChangesApi {
   /** The shop refuses it. */
   @PostMapping("/orders/{id}/cancellation-request/refuse")
   @Command
-  @Access(Permission.ANSWER_ORDERS)
+  @Access(value = Permission.ANSWER_ORDERS, priority = Priority.PAID)
   OrderSummary refuse(@PathVariable OrderId id, @Valid @RequestBody Wish body, Caller caller) {
     return askToCancel.refuse(id, ofShop(caller), body.reason());
   }
@@ -178,7 +179,7 @@ class OrderChangesApi {
   /** The shop gives a part of an order back, and bears it. */
   @PostMapping("/orders/{id}/refunds")
   @Command
-  @Access(Permission.ANSWER_ORDERS)
+  @Access(value = Permission.ANSWER_ORDERS, priority = Priority.PAID)
   @Answers(value = RefundView.class, status = 201)
   Answer refund(@PathVariable OrderId id, @Valid @RequestBody WantedRefund body, Caller caller) {
     if (body.lines().isEmpty() && !body.deliveryTip()) {

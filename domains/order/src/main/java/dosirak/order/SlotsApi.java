@@ -2,6 +2,7 @@ package dosirak.order;
 
 import dosirak.contracts.ShopId;
 import dosirak.contracts.order.Fulfilment;
+import dosirak.platform.overload.Priority;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Permission;
 import dosirak.platform.security.Whose;
@@ -27,7 +28,7 @@ class SlotsApi {
 
   /** The slots of a date by the shop's time zone; none where it takes no orders for later. */
   @GetMapping("/shops/{shopId}/slots")
-  @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Access(value = Permission.PUBLIC, whose = Whose.NOBODY, priority = Priority.CHECKOUT)
   Slots list(
       @PathVariable ShopId shopId,
       @RequestParam String date,

@@ -6,6 +6,7 @@ import dosirak.contracts.OrderId;
 import dosirak.contracts.RefundId;
 import dosirak.payment.PaymentIntent.State;
 import dosirak.payment.Payments.Changed;
+import dosirak.platform.overload.Priority;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
@@ -108,14 +109,14 @@ class PaymentApi {
 
   /** Where the customer's app goes to pay. */
   @GetMapping("/gateway")
-  @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Access(value = Permission.PUBLIC, whose = Whose.NOBODY, priority = Priority.CHECKOUT)
   GatewayView gateway() {
     return new GatewayView(settings.requireUrl() + "/v1/checkouts", settings.requireUrl() + "/pay");
   }
 
   /** Charges a payment key; 200 when it is approved, 202 when the outcome is not known yet. */
   @PostMapping("/payments/confirm")
-  @Access(Permission.ORDER_FOOD)
+  @Access(value = Permission.ORDER_FOOD, priority = Priority.PAID)
   @Command(transaction = Command.Transaction.OWN)
   @Answers(
       value = StateView.class,
@@ -136,7 +137,7 @@ class PaymentApi {
 
   /** How the payment of an order stands. */
   @GetMapping("/payments/{orderId}")
-  @Access(Permission.ORDER_FOOD)
+  @Access(value = Permission.ORDER_FOOD, priority = Priority.PAID)
   PaymentView payment(@PathVariable OrderId orderId, Caller caller) {
     return store
         .find(orderId)
@@ -154,7 +155,7 @@ class PaymentApi {
 
   /** The gateway says that a payment changed. */
   @PostMapping("/webhooks/gateway")
-  @Access(value = Permission.PUBLIC, whose = Whose.NOBODY)
+  @Access(value = Permission.PUBLIC, whose = Whose.NOBODY, priority = Priority.PAID)
   @Command
   @Answers(
       value = String.class,

@@ -13,6 +13,7 @@ import dosirak.contracts.promotion.CouponRules;
 import dosirak.contracts.promotion.PointsChanged;
 import dosirak.platform.access.ShopMembers;
 import dosirak.platform.compartment.InstallationKind;
+import dosirak.platform.overload.Priority;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
@@ -237,7 +238,7 @@ class PromotionApi {
 
   /** Asks for a coupon of a campaign. */
   @PostMapping("/campaigns/{campaignId}/claims")
-  @Access(value = Permission.ORDER_FOOD, whose = Whose.ALL)
+  @Access(value = Permission.ORDER_FOOD, whose = Whose.ALL, priority = Priority.CHECKOUT)
   @Command(key = Command.Key.REQUIRED)
   @Answers(value = CouponView.class, status = 201)
   Answer claim(@PathVariable CampaignId campaignId, Caller caller) {
@@ -246,7 +247,7 @@ class PromotionApi {
 
   /** Turns a code into a coupon. */
   @PostMapping("/claims")
-  @Access(Permission.ORDER_FOOD)
+  @Access(value = Permission.ORDER_FOOD, priority = Priority.CHECKOUT)
   @Command(key = Command.Key.REQUIRED)
   @Answers(value = CouponView.class, status = 201)
   Answer redeem(@Valid @RequestBody CodeDraft draft, Caller caller) {
@@ -255,7 +256,7 @@ class PromotionApi {
 
   /** The caller's coupons, newest first. */
   @GetMapping("/coupons")
-  @Access(Permission.ORDER_FOOD)
+  @Access(value = Permission.ORDER_FOOD, priority = Priority.CHECKOUT)
   CouponsView coupons(
       @RequestParam(required = false) Coupon.@Nullable State state,
       @RequestParam(required = false) @Nullable String after,
@@ -271,7 +272,7 @@ class PromotionApi {
 
   /** The caller's points: what is there, until when, and what became of them. */
   @GetMapping("/points")
-  @Access(Permission.ORDER_FOOD)
+  @Access(value = Permission.ORDER_FOOD, priority = Priority.CHECKOUT)
   PointsView points(
       @RequestParam(required = false) @Nullable String after,
       @RequestParam(defaultValue = "20") int limit,

@@ -1,5 +1,6 @@
 package dosirak.platform.security;
 
+import dosirak.platform.overload.Priority;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -20,4 +21,10 @@ public @interface Access {
    * queries.
    */
   Whose whose() default Whose.OWN;
+
+  /**
+   * How much it matters when not all can be served. Whoever is let in by a right over others, or to
+   * figures, is back office whatever is said here.
+   */
+  Priority priority() default Priority.BROWSE;
 }

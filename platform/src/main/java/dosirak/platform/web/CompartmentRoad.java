@@ -12,8 +12,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,13 +27,6 @@ public final class CompartmentRoad extends HttpServlet {
   private static final Logger log = LoggerFactory.getLogger(CompartmentRoad.class);
   private static final int LONGEST_BODY = 256 * 1024;
 
-  /**
-   * Some times the connections of a compartment: enough that none idles, few enough that a request
-   * that is let in is also served soon.
-   */
-  private static final int MOST_AT_ONCE = 64;
-
-  private static final long LONGEST_WAIT_MILLIS = 250;
   private static final String BEARER = "Bearer ";
   private static final String BASIC = "Basic ";
   private static final Set<String> READS = Set.of("GET", "HEAD");
@@ -46,7 +37,7 @@ public final class CompartmentRoad extends HttpServlet {
   private final transient SessionCookies cookies;
   private final transient Problems problems;
   private final transient RequestLatency latency;
-  private final transient Semaphore room = new Semaphore(MOST_AT_ONCE);
+  private final transient Overload overload;
 
   /**
    * @param compartment gives what serves now, or null while nothing does
@@ -57,13 +48,15 @@ public final class CompartmentRoad extends HttpServlet {
       Tokens tokens,
       SessionCookies cookies,
       Problems problems,
-      RequestLatency latency) {
+      RequestLatency latency,
+      Overload overload) {
     this.domain = domain;
     this.compartment = compartment;
     this.tokens = tokens;
     this.cookies = cookies;
     this.problems = problems;
     this.latency = latency;
+    this.overload = overload;
   }
 
   @Override
@@ -75,7 +68,7 @@ public final class CompartmentRoad extends HttpServlet {
       response.setHeader("Trace-Id", trace.traceId());
       response.setHeader("X-Content-Type-Options", "nosniff");
       try {
-        enter(request, response);
+        enter(request, response, begun);
       } catch (IOException | UncheckedIOException gone) {
         giveUp(response, gone);
       } catch (ServletException failure) {
@@ -114,7 +107,7 @@ public final class CompartmentRoad extends HttpServlet {
     }
   }
 
-  private void enter(HttpServletRequest request, HttpServletResponse response)
+  private void enter(HttpServletRequest request, HttpServletResponse response, long begun)
       throws IOException, ServletException {
     // Of a read too: what is left unread of it would end the connection under the next request.
     byte[] body = PavedRequest.readBody(request, LONGEST_BODY);
@@ -140,20 +133,22 @@ public final class CompartmentRoad extends HttpServlet {
     if (served.ready() != null && sendReady(served.ready(), request, response)) {
       return;
     }
+    Deadline deadline = Deadline.of(request.getHeader(Deadline.HEADER), begun);
+    boolean isStream = request.getRequestURI().endsWith("/stream");
+    Entrance entrance =
+        isStream ? null : new Entrance(overload, domain, client(caller, request), deadline);
     PavedRequest paved =
-        new PavedRequest(request, caller, () -> requireSame(caller, request), body);
+        new PavedRequest(request, caller, () -> requireSame(caller, request), body, entrance);
     if (serveBare(served, paved, response)) {
       return;
     }
-    boolean isStream = request.getRequestURI().endsWith("/stream");
-    if (!isStream && !enterRoom()) {
-      throw Problem.unavailable("The part " + domain + " is full; try again in a moment.");
-    }
+    boolean isAnswered = false;
     try {
       served.servlet().service(paved, response);
+      isAnswered = response.getStatus() < 400;
     } finally {
-      if (!isStream) {
-        room.release();
+      if (entrance != null) {
+        entrance.leave(isAnswered);
       }
     }
   }
@@ -198,13 +193,9 @@ public final class CompartmentRoad extends HttpServlet {
     return true;
   }
 
-  private boolean enterRoom() {
-    try {
-      return room.tryAcquire(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+  /** Who shares fairly with others: whoever is signed in, else an address. */
+  private static String client(Caller caller, HttpServletRequest request) {
+    return caller.equals(Caller.anonymous()) ? ClientAddress.limitKey(request) : caller.subject();
   }
 
   private static String decodedPath(HttpServletRequest request) {

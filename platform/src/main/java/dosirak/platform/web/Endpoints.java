@@ -1,5 +1,6 @@
 package dosirak.platform.web;
 
+import dosirak.platform.overload.Priority;
 import dosirak.platform.security.Access;
 import dosirak.platform.security.Caller;
 import dosirak.platform.security.Permission;
@@ -158,6 +159,28 @@ public final class Endpoints {
       }
     }
     throw fallen == null ? refusal(request) : fallen;
+  }
+
+  /**
+   * Takes a place in the compartment for a request that was let in.
+   *
+   * @throws Problem 503 or 429 if there is none
+   */
+  void takePlace(HandlerMethod method, Permission permission, PavedRequest request)
+      throws InterruptedException {
+    Entrance entrance = request.entrance();
+    if (entrance == null) {
+      return;
+    }
+    Permission.Reach reach = permission.reach();
+    boolean isBackOffice = reach == Permission.Reach.OTHERS || reach == Permission.Reach.FIGURES;
+    Priority declared = Objects.requireNonNull(method.getMethodAnnotation(Access.class)).priority();
+    Command command = method.getMethodAnnotation(Command.class);
+    entrance.enter(
+        isBackOffice ? Priority.BACK_OFFICE : declared,
+        method.getMethod(),
+        // What calls out takes as long as others take.
+        command == null || command.transaction() != Command.Transaction.OWN);
   }
 
   private static Problem refusal(PavedRequest request) {

@@ -91,15 +91,18 @@ public final class GroupCommit<C> {
      * Waits until the command is done, durably.
      *
      * @param subject of the caller
+     * @param deadline when nobody waits any more; if it passes before the group begins, nothing is
+     *     done
      * @throws Problem if it is refused
      */
-    Rendered commit(String subject, String key, byte[] fingerprint) {
+    Rendered commit(String subject, String key, byte[] fingerprint, Deadline deadline) {
       return group.commit(
           new Waiting<>(
               subject,
               key,
               StoredAnswers.name(subject, key),
               fingerprint,
+              deadline,
               new GroupWork.Member<>(command, TraceContext.currentTraceparent()),
               new CompletableFuture<>()));
     }
@@ -115,6 +118,7 @@ public final class GroupCommit<C> {
       String key,
       String name,
       byte[] fingerprint,
+      Deadline deadline,
       GroupWork.Member<C> member,
       CompletableFuture<Rendered> done) {}
 
@@ -149,7 +153,10 @@ public final class GroupCommit<C> {
       try {
         List<Waiting<C>> group = new ArrayList<>();
         while (queue.drainTo(group, MOST_TOGETHER) > 0) {
-          commit(group);
+          group.removeIf(GroupCommit::isDropped);
+          if (!group.isEmpty()) {
+            commit(group);
+          }
           group = new ArrayList<>();
         }
       } finally {
@@ -157,6 +164,15 @@ public final class GroupCommit<C> {
       }
       // Whoever came after the last look and before the release started nobody.
     } while (!queue.isEmpty() && groups.tryAcquire());
+  }
+
+  /** Whether nobody waits for a command that was not begun; then that is its outcome. */
+  private static boolean isDropped(Waiting<?> command) {
+    boolean isLate = command.deadline().isPassed();
+    if (isLate) {
+      command.done().completeExceptionally(Deadline.passed());
+    }
+    return isLate;
   }
 
   /** Every command of the group has its outcome when this returns. */

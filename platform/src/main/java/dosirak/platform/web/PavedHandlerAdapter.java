@@ -89,10 +89,15 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
       HttpServletResponse response = Objects.requireNonNull(webRequest.getResponse());
       Permission permission = endpoints.check(method, request);
       request.letIn(permission);
+      boolean isRead = READS.contains(request.getMethod());
+      if (isRead) {
+        // Without a place: whoever waits for events works nothing.
+        gate.await(request.getHeader(PositionGate.HEADER));
+      }
+      endpoints.takePlace(method, permission, request);
       PrivilegedUse.Use privileged = privileges.begin(request, permission);
       container.setRequestHandled(true);
-      if (READS.contains(request.getMethod())) {
-        gate.await(request.getHeader(PositionGate.HEADER));
+      if (isRead) {
         Object value = observed(privileged, webRequest, container, provided);
         if (value instanceof EventStream stream) {
           streams.write(stream, () -> isStillAllowed(permission, request), request, response);
@@ -180,10 +185,12 @@ public final class PavedHandlerAdapter extends RequestMappingHandlerAdapter {
       if (inGroup) {
         GroupCommit.Joined<?> joined =
             (GroupCommit.Joined<?>) Objects.requireNonNull(super.doInvoke(arguments));
+        Entrance entrance = request.entrance();
         return joined.commit(
             request.caller().subject(),
             idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey,
-            CommandRunner.fingerprint(target, request.body()));
+            CommandRunner.fingerprint(target, request.body()),
+            entrance == null ? Deadline.NONE : entrance.deadline());
       }
       return commands.run(
           request.caller(),

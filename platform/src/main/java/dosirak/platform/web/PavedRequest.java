@@ -22,11 +22,21 @@ final class PavedRequest extends HttpServletRequestWrapper {
   private static final long MOST_THROWN_AWAY = 64L * 1024 * 1024;
 
   private final Runnable authentication;
+  private final @Nullable Entrance entrance;
   private Caller caller;
   private final byte[] body;
 
-  PavedRequest(HttpServletRequest request, Caller caller, Runnable authentication, byte[] body) {
+  /**
+   * @param entrance through which it takes a place in its compartment; null if it takes none
+   */
+  PavedRequest(
+      HttpServletRequest request,
+      Caller caller,
+      Runnable authentication,
+      byte[] body,
+      @Nullable Entrance entrance) {
     super(request);
+    this.entrance = entrance;
     this.caller = caller;
     this.authentication = authentication;
     this.body = body;
@@ -57,6 +67,11 @@ final class PavedRequest extends HttpServletRequestWrapper {
       read = in.read(thrownAway);
     }
     return null;
+  }
+
+  /** Where it takes a place, if it does. */
+  @Nullable Entrance entrance() {
+    return entrance;
   }
 
   Caller caller() {

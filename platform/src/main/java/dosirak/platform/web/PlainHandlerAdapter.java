@@ -35,6 +35,7 @@ public final class PlainHandlerAdapter extends RequestMappingHandlerAdapter {
         PavedRequest paved = PavedHandlerAdapter.unwrap(request);
         Permission permission = endpoints.check(method, paved);
         paved.letIn(permission);
+        endpoints.takePlace(method, permission, paved);
         PrivilegedUse.Use privileged = privileges.begin(paved, permission);
         container.setRequestHandled(true);
         Object value =

@@ -106,6 +106,39 @@ class GroupCommitTest {
   }
 
   @Test
+  void aCommandThatNobodyWaitsForAnyMoreIsNotBegun() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < Groups.AT_ONCE; i++) {
+        int already = i;
+        var _ = threads.submit(() -> send(Wanted.of("held")));
+        fixture.eventually(
+            "a group is held", () -> Groups.entered.getCount() == Groups.AT_ONCE - 1 - already);
+      }
+      Wanted late = Wanted.of("late");
+      long sent = System.nanoTime();
+      Future<Reply> reply =
+          threads.submit(() ->
+              fixture.call(
+                  "POST",
+                  MARKS,
+                  token,
+                  Map.of("name", late.name()),
+                  Map.of("Idempotency-Key", late.key(), Deadline.HEADER, "1000")));
+      fixture.eventually("it waits", () -> Groups.commit().waiting() == 1);
+      fixture.eventually(
+          "its time is over",
+          () -> System.nanoTime() - sent > TimeUnit.MILLISECONDS.toNanos(1_200));
+      Groups.open.countDown();
+
+      assertThat(reply.get(PATIENCE_SECONDS, TimeUnit.SECONDS).status()).isEqualTo(503);
+      assertThat(reply.get().code()).isEqualTo("deadline-passed");
+      assertThat(reply.get().header("Retry-After")).isEqualTo("1");
+      // Nothing was stored under its key: it can be sent again.
+      assertThat(send(late).status()).isEqualTo(201);
+    }
+  }
+
+  @Test
   void commandsThatMeetShareATransactionAndEachHasItsOwnOutcome() throws Exception {
     List<Reply> replies =
         together(List.of(Wanted.of("mixed-1"), Wanted.of("refused"), Wanted.of("mixed-2")));
