@@ -256,8 +256,10 @@ class BenefitsEndToEndTest {
         "the books are closed",
         () -> {
           Map<String, Long> books = books(order);
+          // The money and the points of a refund are told of by two domains.
           return !books.containsKey("customer-deposits")
-              && Long.valueOf(-10_574).equals(books.get("shop-payable"));
+              && Long.valueOf(-10_574).equals(books.get("shop-payable"))
+              && Long.valueOf(500 - 105).equals(books.get("points-liability"));
         });
     Map<String, Long> books = books(order);
     assertThat(books)
