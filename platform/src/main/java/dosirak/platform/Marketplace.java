@@ -13,6 +13,7 @@ import dosirak.platform.database.DomainDatabase;
 import dosirak.platform.journal.EventTransport;
 import dosirak.platform.journal.Signals;
 import dosirak.platform.overload.OverloadSettings;
+import dosirak.platform.overload.Pressure;
 import dosirak.platform.privacy.PersonKeys;
 import dosirak.platform.privacy.SealedJson;
 import dosirak.platform.security.KeyRing;
@@ -148,6 +149,9 @@ public final class Marketplace implements AutoCloseable {
     Problems problems = new Problems(json);
     RequestLatency latency = new RequestLatency(meters);
     OverloadSettings bounds = OverloadSettings.of(parts.settings());
+    Pressure pressure =
+        new Pressure(TimeUnit.MILLISECONDS.toNanos(bounds.mostQueueMillis()), System.nanoTime());
+    Overload.measure(pressure, meters);
     ShortRoad shortRoad = new ShortRoad(tokens, latency);
     for (Domain domain : parts.domains()) {
       Compartment compartment =
@@ -164,7 +168,7 @@ public final class Marketplace implements AutoCloseable {
                   cookies,
                   problems,
                   latency,
-                  new Overload(domain.name(), bounds, meters)));
+                  new Overload(domain.name(), bounds, pressure, meters)));
       shortRoad.open(domain.name(), compartment::served);
     }
     parts.front().answerFirst(shortRoad);
@@ -182,7 +186,7 @@ public final class Marketplace implements AutoCloseable {
                 cookies,
                 problems,
                 latency,
-                new Overload("platform", bounds, meters)));
+                new Overload("platform", bounds, pressure, meters)));
     marketplace.platform = platform;
     parts.front().mount("/*", new StaticFiles("web", problems));
     parts.front().start();

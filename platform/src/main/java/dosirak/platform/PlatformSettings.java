@@ -50,6 +50,10 @@ public final class PlatformSettings {
               "Requests that a part serves at once at most; by default 64. The same as the least"
                   + " for a limit that does not follow how long requests take."),
           new Setting(
+              OverloadSettings.MOST_QUEUE,
+              "Milliseconds that requests may queue in a process until they are begun before browsing"
+                  + " is shed; by default 10. 0 for any time."),
+          new Setting(
               SessionCookies.KEYS,
               "Keys of browsers' session cookies, id:hexadecimal of 32 bytes, separated by commas;"
                   + " the first encrypts. The same in all processes; by default of one process."),

@@ -49,6 +49,8 @@ public final class Admission {
   public enum Refusal {
     /** There are too many, or none ended in time. */
     FULL,
+    /** The processors have more to do than they can, and others matter more. */
+    BUSY,
     /** There are too many, and of nobody as many as of this client. */
     NOISY,
     /** Whoever asked no longer waits. */

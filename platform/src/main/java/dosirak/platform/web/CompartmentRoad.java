@@ -62,13 +62,16 @@ public final class CompartmentRoad extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    long begun = System.nanoTime();
+    long now = System.nanoTime();
+    // Before it got a processor to be begun on.
+    long arrived = request.getAttribute(FrontDoor.ARRIVED) instanceof Long nanos ? nanos : now;
+    overload.pressure().note(arrived, now);
     TraceContext trace = TraceContext.continuing(request.getHeader("traceparent"));
     try (var _ = trace.open()) {
       response.setHeader("Trace-Id", trace.traceId());
       response.setHeader("X-Content-Type-Options", "nosniff");
       try {
-        enter(request, response, begun);
+        enter(request, response, arrived);
       } catch (IOException | UncheckedIOException gone) {
         giveUp(response, gone);
       } catch (ServletException failure) {
@@ -86,7 +89,7 @@ public final class CompartmentRoad extends HttpServlet {
             request.getMethod(),
             pattern == null ? "unmatched" : pattern.toString(),
             response.getStatus(),
-            System.nanoTime() - begun);
+            System.nanoTime() - arrived);
       }
     }
   }
@@ -107,7 +110,7 @@ public final class CompartmentRoad extends HttpServlet {
     }
   }
 
-  private void enter(HttpServletRequest request, HttpServletResponse response, long begun)
+  private void enter(HttpServletRequest request, HttpServletResponse response, long arrived)
       throws IOException, ServletException {
     // Of a read too: what is left unread of it would end the connection under the next request.
     byte[] body = PavedRequest.readBody(request, LONGEST_BODY);
@@ -133,7 +136,7 @@ public final class CompartmentRoad extends HttpServlet {
     if (served.ready() != null && sendReady(served.ready(), request, response)) {
       return;
     }
-    Deadline deadline = Deadline.of(request.getHeader(Deadline.HEADER), begun);
+    Deadline deadline = Deadline.of(request.getHeader(Deadline.HEADER), arrived);
     boolean isStream = request.getRequestURI().endsWith("/stream");
     Entrance entrance =
         isStream ? null : new Entrance(overload, domain, client(caller, request), deadline);

@@ -21,17 +21,17 @@ record Deadline(boolean isSet, long nanoTime) {
   /**
    * Reads the header.
    *
-   * @param begun when the request arrived
+   * @param arrived when the request arrived
    * @throws Problem 400 if it is not a time
    */
-  static Deadline of(@Nullable String header, long begun) {
+  static Deadline of(@Nullable String header, long arrived) {
     if (header == null) {
       return NONE;
     }
     if (header.matches("[0-9]{1,5}")) {
       int millis = Integer.parseInt(header);
       if (millis >= 1 && millis <= LONGEST_MILLIS) {
-        return new Deadline(true, begun + millis * 1_000_000L);
+        return new Deadline(true, arrived + millis * 1_000_000L);
       }
     }
     throw Problem.invalid(HEADER, "must be milliseconds, a whole number from 1 to 60000");

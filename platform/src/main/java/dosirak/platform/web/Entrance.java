@@ -43,6 +43,9 @@ final class Entrance {
     if (deadline.isPassed()) {
       throw refused(priority, Admission.Refusal.LATE);
     }
+    if (!overload.pressure().admits(priority)) {
+      throw refused(priority, Admission.Refusal.BUSY);
+    }
     try {
       place =
           overload.admission().enter(priority, client, route, deadline.atMost(LONGEST_WAIT_NANOS));
@@ -59,6 +62,8 @@ final class Entrance {
     overload.countRefused(priority, refusal);
     return switch (refusal) {
       case FULL -> Problem.unavailable("The part " + domain + " is full; try again in a moment.");
+      case BUSY ->
+          Problem.unavailable("There is too much to do here for now; try again in a moment.");
       case NOISY ->
           Problem.of(
               429,

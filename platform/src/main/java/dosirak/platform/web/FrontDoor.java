@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * then; everything else goes on in a virtual thread of its own, where it may wait.
  */
 final class FrontDoor extends Handler.Wrapper {
+  /** The attribute of a request that says when it arrived, in nanoseconds of this process. */
+  static final String ARRIVED = "dosirak.arrived";
+
   private final FrontPolicy policy;
   private final Executor virtualThreads;
   private volatile @Nullable ShortRoad shortRoad;
@@ -42,6 +45,7 @@ final class FrontDoor extends Handler.Wrapper {
         && road.answer(request, response, callback)) {
       return true;
     }
+    request.setAttribute(ARRIVED, System.nanoTime());
     virtualThreads.execute(() -> goOn(request, response, callback));
     return true;
   }

@@ -2,6 +2,7 @@ package dosirak.platform.web;
 
 import dosirak.platform.overload.Admission;
 import dosirak.platform.overload.OverloadSettings;
+import dosirak.platform.overload.Pressure;
 import dosirak.platform.overload.Priority;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -14,15 +15,36 @@ public final class Overload {
 
   private final String domain;
   private final Admission admission;
+  private final Pressure pressure;
   private final MeterRegistry meters;
 
-  public Overload(String domain, OverloadSettings bounds, MeterRegistry meters) {
+  /**
+   * @param pressure of the whole process
+   */
+  public Overload(String domain, OverloadSettings bounds, Pressure pressure, MeterRegistry meters) {
     this.domain = domain;
+    this.pressure = pressure;
     this.meters = meters;
     this.admission = new Admission(bounds.least(), bounds.most(), MOST_WAITING, System::nanoTime);
     meters.gauge("dosirak.overload.limit", tags(), admission, Admission::limit);
     meters.gauge("dosirak.overload.in-flight", tags(), admission, Admission::inFlight);
     meters.gauge("dosirak.overload.waiting", tags(), admission, Admission::inLine);
+  }
+
+  /** Measures the pressure of a process. */
+  public static void measure(Pressure pressure, MeterRegistry meters) {
+    meters.gauge("dosirak.overload.queue.seconds", pressure, Pressure::queuedSeconds);
+    for (Priority priority : Priority.values()) {
+      meters.gauge(
+          "dosirak.overload.let-in.share",
+          Tags.of("priority", name(priority)),
+          pressure,
+          each -> each.shareOf(priority));
+    }
+  }
+
+  private static String name(Priority priority) {
+    return priority.name().toLowerCase(Locale.ROOT);
   }
 
   private Tags tags() {
@@ -33,12 +55,16 @@ public final class Overload {
     return admission;
   }
 
+  Pressure pressure() {
+    return pressure;
+  }
+
   void countRefused(Priority priority, Admission.Refusal refusal) {
     meters
         .counter(
             "dosirak.overload.refused",
             tags()
-                .and("priority", priority.name().toLowerCase(Locale.ROOT))
+                .and("priority", name(priority))
                 .and("why", refusal.name().toLowerCase(Locale.ROOT)))
         .increment();
   }

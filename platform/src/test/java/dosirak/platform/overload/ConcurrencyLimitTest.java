@@ -118,9 +118,10 @@ class ConcurrencyLimitTest {
 
   @Test
   void withoutSettingsItIsBetweenSixteenAndSixtyFour() {
-    assertThat(OverloadSettings.of(new Settings(Map.of()))).isEqualTo(new OverloadSettings(16, 64));
+    assertThat(OverloadSettings.of(new Settings(Map.of())))
+        .isEqualTo(new OverloadSettings(16, 64, 10));
     assertThat(OverloadSettings.of(new Settings(Map.of(OverloadSettings.LEAST, "200"))))
-        .isEqualTo(new OverloadSettings(200, 200));
+        .isEqualTo(new OverloadSettings(200, 200, 10));
   }
 
   @ParameterizedTest
