@@ -21,13 +21,26 @@ import picocli.CommandLine.Option;
       BenchCommand.Read.class,
       BenchPlaceCommand.class,
       BenchCommand.Life.class,
-      BenchStartCommand.class
+      BenchOverloadCommand.class,
+      BenchStartCommand.class,
+      BenchAllCommand.class
     })
 final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw CommandException.usage(
-        "Which bench? There are read, place, life and start; see: dosirak help bench");
+        "Which bench? There are read, place, life, overload, start and all; see: dosirak help bench");
+  }
+
+  /**
+   * Checks a number of the command line.
+   *
+   * @throws CommandException if it is not between them
+   */
+  static void requireBetween(String option, double value, int least, int most) {
+    if (!(value >= least && value <= most)) {
+      throw CommandException.usage("%s must be between %d and %d".formatted(option, least, most));
+    }
   }
 
   /** What all benches have in common. */
@@ -108,12 +121,6 @@ final class BenchCommand implements Callable<Integer> {
               settings.report),
           settings.place(),
           System.out);
-    }
-
-    private static void requireBetween(String option, int value, int least, int most) {
-      if (value < least || value > most) {
-        throw CommandException.usage("%s must be between %d and %d".formatted(option, least, most));
-      }
     }
   }
 

@@ -55,11 +55,11 @@ final class BenchPlaceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    requireBetween("--seconds", seconds, 1, 300);
-    requireBetween("--clients", clients, 1, 1_000);
-    requireBetween("--shops", shops, 1, 5_000);
-    requireBetween("--customers", customers, 1, 20_000);
-    requireBetween("--scale", scale, 1, 1_000);
+    BenchCommand.requireBetween("--seconds", seconds, 1, 300);
+    BenchCommand.requireBetween("--clients", clients, 1, 1_000);
+    BenchCommand.requireBetween("--shops", shops, 1, 5_000);
+    BenchCommand.requireBetween("--customers", customers, 1, 20_000);
+    BenchCommand.requireBetween("--scale", scale, 1, 1_000);
     return Bench.place(
         new PlaceOptions(
             settings.seed,
@@ -71,11 +71,5 @@ final class BenchPlaceCommand implements Callable<Integer> {
             settings.report),
         settings.place(),
         System.out);
-  }
-
-  private static void requireBetween(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw CommandException.usage("%s must be between %d and %d".formatted(option, least, most));
-    }
   }
 }

@@ -48,10 +48,10 @@ final class BenchStartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    requireBetween("--starts", starts, 1, 20);
-    requireBetween("--rate", rate, 1, 1_000);
-    requireBetween("--dinner", dinnerSeconds, 1, 7_200);
-    requireBetween("--idle", idleSeconds, 1, 600);
+    BenchCommand.requireBetween("--starts", starts, 1, 20);
+    BenchCommand.requireBetween("--rate", rate, 1, 1_000);
+    BenchCommand.requireBetween("--dinner", dinnerSeconds, 1, 7_200);
+    BenchCommand.requireBetween("--idle", idleSeconds, 1, 600);
     return Bench.start(
         new StartOptions(
             settings.seed,
@@ -62,11 +62,5 @@ final class BenchStartCommand implements Callable<Integer> {
             settings.report),
         settings.program(),
         System.out);
-  }
-
-  private static void requireBetween(String option, double value, int least, int most) {
-    if (!(value >= least && value <= most)) {
-      throw CommandException.usage("%s must be between %d and %d".formatted(option, least, most));
-    }
   }
 }

@@ -112,4 +112,18 @@ public final class Bench {
         out,
         (plant, diary) -> new PlaceBench(options, plant, diary).run());
   }
+
+  /**
+   * More who come than can be served.
+   *
+   * @return {@link LoadDrill#PASSED} or {@link LoadDrill#FAILED}
+   */
+  public static int overload(OverloadOptions options, Place place, PrintStream out)
+      throws InterruptedException {
+    return LoadDrill.run(
+        place,
+        options.report(),
+        out,
+        (plant, diary) -> new OverloadBench(options, plant, diary).run());
+  }
 }

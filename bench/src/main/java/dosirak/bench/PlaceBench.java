@@ -126,7 +126,8 @@ final class PlaceBench {
             requests::poll,
             answer -> {
               if (answer.status() == CREATED) {
-                quoted.add(new Quoted(answer.request().token(), field(answer.body(), "quoteId")));
+                quoted.add(
+                    new Quoted(answer.request().token(), FlatJson.text(answer.body(), "quoteId")));
               } else {
                 note(answer);
               }
@@ -150,7 +151,7 @@ final class PlaceBench {
         requests::poll,
         answer -> {
           if (answer.status() == CREATED) {
-            acknowledged.add(field(answer.body(), "orderId"));
+            acknowledged.add(FlatJson.text(answer.body(), "orderId"));
           } else {
             note(answer);
           }
@@ -162,19 +163,8 @@ final class PlaceBench {
   }
 
   private void note(CommandLoad.Answered answer) {
-    String code = answer.body().contains("\"code\":\"") ? field(answer.body(), "code") : "";
+    String code = FlatJson.has(answer.body(), "code") ? FlatJson.text(answer.body(), "code") : "";
     otherwise.merge((answer.status() + " " + code).strip(), 1L, Long::sum);
-  }
-
-  /** A text in flat JSON, found without reading the rest: the clients share the machine. */
-  private static String field(String json, String name) {
-    String before = "\"" + name + "\":\"";
-    int begin = json.indexOf(before);
-    int end = json.indexOf('"', begin + before.length());
-    if (begin < 0 || end < 0) {
-      throw new DrillException("An answer lacks " + name + ": " + json);
-    }
-    return json.substring(begin + before.length(), end);
   }
 
   /** Waits until every domain has read every event; how long that took. */

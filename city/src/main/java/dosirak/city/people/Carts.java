@@ -1,7 +1,6 @@
 package dosirak.city.people;
 
 import dosirak.city.client.MarketplaceClient;
-import dosirak.city.client.Session;
 import dosirak.city.generator.GeneratedCity;
 import dosirak.city.plan.ShopPlan;
 import dosirak.city.plan.TangentPlane;
@@ -47,15 +46,15 @@ public final class Carts {
 
   /** What some customer wants of some shop: brought to the door, paid by card. */
   public Wish next(SplittableRandom random) throws InterruptedException {
-    Session customer = population.customers().get(random.nextInt(population.customers().size()));
-    OpenShop shop = population.shops().get(random.nextInt(population.shops().size()));
+    String token = someToken(random);
+    OpenShop shop = someShop(random);
     double angle = random.nextDouble(2 * Math.PI);
     double distance = FARTHEST_METRES * Math.sqrt(random.nextDouble());
     GeoPoint door =
         new TangentPlane(shop.plan().location())
             .at(distance * Math.cos(angle), distance * Math.sin(angle));
     return new Wish(
-        client.accessToken(customer),
+        token,
         JSON.writeValueAsBytes(
             Map.of(
                 "shopId",
@@ -68,5 +67,16 @@ public final class Carts {
                 new Door("도시락로 " + random.nextInt(1, 500), door, "010-0000-0000"),
                 "lines",
                 shop.lines(GeneratedCity.lines(random, shop.plan().menu())))));
+  }
+
+  /** The access token of some customer. */
+  public String someToken(SplittableRandom random) throws InterruptedException {
+    return client.accessToken(
+        population.customers().get(random.nextInt(population.customers().size())));
+  }
+
+  /** Some shop. */
+  public OpenShop someShop(SplittableRandom random) {
+    return population.shops().get(random.nextInt(population.shops().size()));
   }
 }
