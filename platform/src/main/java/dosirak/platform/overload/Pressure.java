@@ -20,6 +20,9 @@ public final class Pressure {
   /** Fewer in a look are no crowd, whatever made them wait. */
   static final int CROWD = 10;
 
+  /** A queue of so many looks in a row is none that passes by itself. */
+  static final int STANDS = 3;
+
   private static final int MOST_LOOKS = 1_000;
 
   private final long mostNanos;
@@ -28,6 +31,7 @@ public final class Pressure {
   private final AtomicLong begun = new AtomicLong();
   private volatile Shedding shedding = Shedding.NONE;
   private volatile long queuedNanos;
+  private long standing;
 
   /**
    * @param mostNanos how long a request may queue; 0 for any time
@@ -56,12 +60,18 @@ public final class Pressure {
   }
 
   /** Only whoever ended a look is here, and the next ends a tenth of a second later. */
-  private void look(long looks) {
+  private synchronized void look(long looks) {
     long least = leastNanos.getAndSet(Long.MAX_VALUE);
-    long queued = begun.getAndSet(0) < CROWD * looks ? 0 : least;
+    boolean isCrowd = begun.getAndSet(0) >= CROWD * looks;
+    long queued = isCrowd ? least : 0;
+    standing = queued > mostNanos ? standing + looks : 0;
     Shedding next = shedding;
     for (long look = 0; look < Math.min(looks, MOST_LOOKS); look++) {
-      next = next.after(queued, mostNanos);
+      if (!isCrowd) {
+        next = next.afterRest();
+      } else if (standing == 0 || standing >= STANDS) {
+        next = next.after(queued, mostNanos);
+      }
     }
     queuedNanos = queued;
     shedding = next;

@@ -22,6 +22,9 @@ record Shedding(double level) {
   /** For each look at which it did not. */
   private static final double UP = 0.01;
 
+  /** For each look at which there was no crowd that it could be too much for. */
+  private static final double REST = 0.25;
+
   /** Even of what is shed a few are let in: people try again, and somebody has to look. */
   private static final double FEW = 0.05;
 
@@ -41,6 +44,11 @@ record Shedding(double level) {
     double times = (double) queuedNanos / mostNanos;
     double next = times > 1 ? level - DOWN * Math.min(times, MOST_TIMES) : level + UP;
     return new Shedding(Math.clamp(next, LEAST, 3));
+  }
+
+  /** The shedding after a look at which few came. */
+  Shedding afterRest() {
+    return new Shedding(Math.min(level + REST, 3));
   }
 
   /** Which share of the requests of a priority is let in. */

@@ -51,6 +51,24 @@ class PressureTest {
   }
 
   @Test
+  void aQueueThatPassesByItselfIsNone() {
+    for (int burst = 0; burst < A_LONG_WHILE; burst++) {
+      queued(40 * MOST, Pressure.STANDS - 1, A_CROWD);
+      queued(0, 1, A_CROWD);
+    }
+
+    assertThat(pressure.shareOf(Priority.BACK_OFFICE)).isEqualTo(1);
+  }
+
+  @Test
+  void whereFewComeEverythingIsLetInSoonAgain() {
+    queued(1_000 * MOST, A_LONG_WHILE, A_CROWD);
+    queued(0, 11, 2);
+
+    assertThat(pressure.shareOf(Priority.BACK_OFFICE)).isEqualTo(1);
+  }
+
+  @Test
   void theLeastImportantIsShedFirst() {
     boolean browsedAllWhileLooked = false;
     boolean boughtAllWhileBrowsed = false;
@@ -83,7 +101,7 @@ class PressureTest {
   @Test
   void aLongerQueueIsFollowedFaster() {
     Pressure other = new Pressure(MOST, 0);
-    for (int i = 0; i < 5 * A_CROWD; i++) {
+    for (int i = 0; i < (Pressure.STANDS + 2) * A_CROWD; i++) {
       now += Pressure.LOOK_NANOS / A_CROWD;
       pressure.note(now - 2 * MOST, now);
       other.note(now - 3 * MOST, now);

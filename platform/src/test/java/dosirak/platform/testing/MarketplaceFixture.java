@@ -19,6 +19,7 @@ import dosirak.platform.journal.EventTransport;
 import dosirak.platform.journal.Journal;
 import dosirak.platform.journal.JournalTransport;
 import dosirak.platform.journal.Signals;
+import dosirak.platform.overload.OverloadSettings;
 import dosirak.platform.security.KeyRing;
 import dosirak.platform.security.RolePermissions;
 import dosirak.platform.security.TokenSigner;
@@ -127,7 +128,9 @@ public final class MarketplaceFixture implements AutoCloseable {
           name, new Said(pool, journal, new TransactionTemplate(new JdbcTransactionManager(pool))));
     }
     this.domains = domains;
-    this.settings = settings;
+    this.settings = new HashMap<>(settings);
+    // Crowds of tests share a machine with other tests; only tests of shedding want to be shed.
+    this.settings.putIfAbsent(OverloadSettings.MOST_QUEUE, "0");
     this.marketplace =
         startMarketplace(signals -> new JournalTransport(database, signals), new Random(7));
   }
