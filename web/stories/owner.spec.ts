@@ -22,6 +22,18 @@ const WORDS = {
     noName: /73번째 줄/,
     save: /98개 저장하기/,
     imported: '메뉴를 저장했습니다.',
+    opens: '월요일 여는 시각',
+    closes: '월요일 닫는 시각',
+    opensTuesday: '화요일 여는 시각',
+    closesTuesday: '화요일 닫는 시각',
+    nextDay: '다음 날',
+    everyDay: '모든 요일에 똑같이',
+    firstDay: '첫날',
+    reason: '손님에게 알릴 이유',
+    addDayOff: '쉬는 날 추가',
+    overlap: /겹칩니다/,
+    saveHours: '영업시간 저장',
+    hoursSaved: '영업시간을 저장했습니다.',
   },
   en: {
     waiting: /\d+ new orders? to answer/,
@@ -40,6 +52,18 @@ const WORDS = {
     noName: /Line 73/,
     save: /Save 98 items/,
     imported: 'The menu is saved.',
+    opens: 'Monday opens at',
+    closes: 'Monday closes at',
+    opensTuesday: 'Tuesday opens at',
+    closesTuesday: 'Tuesday closes at',
+    nextDay: 'next day',
+    everyDay: 'Same every day',
+    firstDay: 'First day',
+    reason: 'What customers are told',
+    addDayOff: 'Add day off',
+    overlap: /overlap/,
+    saveHours: 'Save hours',
+    hoursSaved: 'The hours are saved.',
   },
 } as const;
 
@@ -100,6 +124,38 @@ for (const language of ['ko', 'en'] as const) {
     await expect(owner.getByText(words.paused)).toBeVisible();
     await owner.getByRole('button', { name: words.resume }).click();
     await expect(owner.getByRole('button', { name: words.pause })).toBeVisible();
+    hasNoComplaints(owner);
+    await owner.context().close();
+  });
+
+  test(`an owner changes the hours and takes a holiday (${language})`, async ({ browser }) => {
+    const owner = await comeIn(browser, language, 'small');
+    await becomes(owner, 'OWNER', '/owner/');
+    await shopOf(owner);
+    await owner.goto('/owner/#/hours');
+    const monday = owner.getByLabel(words.opens).first();
+    await monday.fill('00:30');
+    await owner.getByLabel(words.closes).first().fill('00:15');
+    await expect(owner.getByText(words.nextDay).first()).toBeVisible();
+    await owner.getByRole('button', { name: words.everyDay }).first().click();
+    await expect(owner.getByLabel(words.opensTuesday).first()).toHaveValue('00:30');
+    // On Tuesday it would open before Monday's night is over.
+    await owner.getByLabel(words.opensTuesday).first().fill('00:05');
+    await expect(owner.getByText(words.overlap).first()).toBeVisible();
+    await expect(owner.getByRole('button', { name: words.saveHours })).toBeDisabled();
+    await owner.getByLabel(words.opensTuesday).first().fill('00:30');
+    await owner.getByLabel(words.closesTuesday).first().fill('00:15');
+    await owner.getByLabel(words.firstDay, { exact: true }).fill('2030-05-01');
+    await owner.getByLabel(words.reason).fill('휴가');
+    await owner.getByRole('button', { name: words.addDayOff }).last().click();
+    await isFitForAll(owner);
+    await picture(owner, `owner-hours-${language}`);
+    await owner.getByRole('button', { name: words.saveHours }).click();
+    await expect(owner.getByText(words.hoursSaved)).toBeVisible();
+
+    await owner.reload();
+    await expect(monday).toHaveValue('00:30');
+    await expect(owner.getByText('휴가').first()).toBeVisible();
     hasNoComplaints(owner);
     await owner.context().close();
   });

@@ -6,6 +6,7 @@ import { Head, Main } from '../shared/ui/App';
 import { Icon, type IconName } from '../shared/ui/icons';
 import { Away, Empty, Skeleton } from '../shared/ui/parts';
 import { BoardScreen } from './BoardScreen';
+import { HoursScreen } from './HoursScreen';
 import { MenuFileScreen } from './MenuFileScreen';
 import { MoneyScreen } from './MoneyScreen';
 import { OrdersScreen } from './OrdersScreen';
@@ -137,6 +138,11 @@ function Working({
               </Tab>
             )}
             {mayRun && (
+              <Tab to="/hours" icon="clock" at={location}>
+                {say('hours')}
+              </Tab>
+            )}
+            {mayRun && (
               <Tab to="/money" icon="chart" at={location}>
                 {say('money')}
               </Tab>
@@ -158,6 +164,11 @@ function Working({
             {mayRun && (
               <Route path="/menu">
                 <MenuFileScreen shopId={shopId} />
+              </Route>
+            )}
+            {mayRun && (
+              <Route path="/hours">
+                <HoursScreen shopId={shopId} />
               </Route>
             )}
             {mayRun && (

@@ -1,3 +1,5 @@
+import type { Day, DaySpan, OpeningSpan } from './openingHours';
+
 /** What shop, order, settlement and review answer those who work in a shop. */
 export interface Option {
   optionId: string;
@@ -35,9 +37,35 @@ export interface ShopSummary {
   pausedUntil?: string;
 }
 
+/** Of some days hours of their own; none where the shop is closed. */
+export interface DatedHours {
+  /** The first and the last day, such as 2026-05-01. */
+  from: string;
+  until: string;
+  spans: DaySpan[];
+  reason: string;
+}
+
+export interface Calendar {
+  /** How long before closing the last order is taken. */
+  lastOrderMinutes: number;
+  monthlyDaysOff: Array<{ week: number; day: Day }>;
+  /** Null where public holidays are days as others are. */
+  publicHolidayHours: DaySpan[] | null;
+  datedHours: DatedHours[];
+}
+
+/** What is agreed of a shop; there is more, which is sent back as it is. */
+export interface Terms {
+  hours: OpeningSpan[];
+  calendar?: Calendar | null;
+  preparation?: { minutes: number } | null;
+  [other: string]: unknown;
+}
+
 export interface Shop extends ShopSummary {
   version: number;
-  terms: { preparation?: { minutes: number } };
+  terms: Terms;
   menu: Item[];
 }
 

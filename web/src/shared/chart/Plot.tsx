@@ -1,6 +1,8 @@
 import { useEffect, useRef } from 'react';
 import Uplot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { shortTimeOfDay } from '../format/format';
+import { useLanguage } from '../text/texts';
 
 export interface Series {
   name: string;
@@ -26,6 +28,7 @@ const BAR_SHARE = 0.7;
 const WIDEST_BAR = 40;
 
 export default function Plot({ name, times, series, height = 180, write }: PlotProps) {
+  const [language] = useLanguage();
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<Uplot | null>(null);
   const shape = series.map((each) => `${each.name}|${each.colour}|${each.look}`).join();
@@ -51,7 +54,10 @@ export default function Plot({ name, times, series, height = 180, write }: PlotP
         cursor: { show: false },
         scales: { y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] } },
         axes: [
-          axis,
+          {
+            ...axis,
+            values: (_, all) => all.map((seconds) => shortTimeOfDay(seconds * 1e3, language)),
+          },
           { ...axis, size: 56, ...(write ? { values: (_, all) => all.map(write) } : {}) },
         ],
         series: [
@@ -85,7 +91,7 @@ export default function Plot({ name, times, series, height = 180, write }: PlotP
       made.destroy();
       plot.current = null;
     };
-  }, [shape, height]);
+  }, [shape, height, language]);
 
   useEffect(() => {
     plot.current?.setData([

@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { dayName, distance, minutes, minutesUntil, phone, timeOfDay, won } from './format';
+import {
+  dayName,
+  distance,
+  minutes,
+  minutesUntil,
+  phone,
+  shortTimeOfDay,
+  timeOfDay,
+  won,
+} from './format';
 
 it('writes won as Koreans do', () => {
   expect(won(12_000, 'ko')).toBe('12,000원');
@@ -14,6 +23,9 @@ it('rounds distances to what one can walk by', () => {
 });
 
 it('shows the time of the city wherever the reader is', () => {
+  expect(shortTimeOfDay('2026-11-23T09:00:00Z', 'ko')).toBe('오후 6시');
+  expect(shortTimeOfDay('2026-11-23T09:30:00Z', 'ko')).toBe('오후 6:30');
+  expect(shortTimeOfDay('2026-11-23T09:00:00Z', 'en')).toBe('6 PM');
   expect(timeOfDay('2026-11-23T09:05:00Z', 'ko')).toBe('오후 6:05');
   expect(dayName('2026-11-23T15:30:00Z')).toBe('2026-11-24');
 });

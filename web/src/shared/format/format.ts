@@ -30,6 +30,12 @@ export function timeOfDay(instant: string | number | Date, language: Language): 
   return language === 'ko' ? `${half[0]} ${time}` : `${time} ${half[1]}`;
 }
 
+/** 오후 6시, 6 PM; with the minutes where there are some: 오후 6:30, 6:30 PM. */
+export function shortTimeOfDay(instant: string | number | Date, language: Language): string {
+  const time = timeOfDay(instant, language);
+  return language === 'ko' ? time.replace(/:00$/, '시') : time.replace(/:00 /, ' ');
+}
+
 /** 18:05:09, for those who work with it. */
 export function clockTime(instant: string | number | Date): string {
   return format('ko', {
