@@ -343,6 +343,7 @@ final class AccessRoutes {
             .variable("/api/settlement/orders/{orderId}", thing("delivered"))
             .variable("/api/settlement/payouts/{payoutId}", thing("payout"))
             .variable("/api/promotion/campaigns/{campaignId}", thing("campaign"))
+            .variable("/api/promotion/flashes/{campaignId}", thing("flash"))
             .variable("/api/promotion/shops/{shopId}", thing("shop"))
             .variable("/api/identity/accounts/{id}", thing("spare"))
             .variable("/api/identity/invitations/{id}", thing("invitation"))
@@ -693,6 +694,20 @@ final class AccessRoutes {
     routes
         .route("POST /api/promotion/campaigns/{campaignId}/close")
         .fresh(side -> side.with("campaign", world.newCampaign(side)));
+    routes
+        .route("POST /api/promotion/campaigns/{campaignId}/flash")
+        .body(side -> Map.of("coupons", 1, "startsAt", AccessWorld.FLASH_STARTS_AT, "perSecond", 1))
+        .fresh(side -> side.with("campaign", world.newQuietCampaign(side)));
+    routes
+        .route("GET /api/promotion/flashes/{campaignId}/draw")
+        .neverFulfilled("numbers are drawn at the start only");
+    routes
+        .route("POST /api/promotion/flash-places")
+        .body(side -> Map.of("campaignId", side.thing("flash")));
+    routes
+        .route("POST /api/promotion/flash-claims")
+        .body(side -> Map.of("campaignId", side.thing("flash")))
+        .neverFulfilled("nobody's turn comes before the start");
     routes
         .route("POST /api/settlement/payouts/{payoutId}/sent")
         .body(side -> Map.of("bankReference", "2026-1"))

@@ -284,6 +284,7 @@ final class AccessWorld implements AutoCloseable {
         .with("hook", newWebhookDelivery(side))
         .with("application", newApplication(side, true))
         .with("campaign", newCampaign(side))
+        .with("flash", newFlash(side))
         .with("payout", newPayout(side))
         .with("proposal", UUID.randomUUID())
         .with("reviewable", newReviewable(side))
@@ -397,6 +398,38 @@ final class AccessWorld implements AutoCloseable {
   /** A new code for a coupon of the shop of a side. */
   String newCode(Side side) {
     return openCampaign(side, 1).path("codes").get(0).asString();
+  }
+
+  /** When flashes of the proof start: later than it ends. */
+  static final String FLASH_STARTS_AT = "2026-11-30T09:00:00Z";
+
+  /** A new campaign of the shop of a side whose coupons nobody can ask for. */
+  String newQuietCampaign(Side side) {
+    Map<String, Object> draft = new HashMap<>(campaign(side, 0));
+    draft.put("isPublic", false);
+    return require(
+            201,
+            market.post("/api/promotion/campaigns", market.token(side.owner(), Role.OWNER), draft))
+        .path("campaignId")
+        .asString();
+  }
+
+  /** A new flash in whose line the customer of a side stands. */
+  private String newFlash(Side side) {
+    String campaign = newQuietCampaign(side);
+    require(
+        201,
+        market.post(
+            "/api/promotion/campaigns/" + campaign + "/flash",
+            market.machineToken(),
+            Map.of("coupons", 1, "startsAt", FLASH_STARTS_AT)));
+    require(
+        200,
+        market.post(
+            "/api/promotion/flash-places",
+            market.token(side.customer(), Role.CUSTOMER),
+            Map.of("campaignId", campaign)));
+    return campaign;
   }
 
   private JsonNode openCampaign(Side side, int codes) {

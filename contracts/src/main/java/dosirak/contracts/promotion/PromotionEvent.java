@@ -5,6 +5,8 @@ import dosirak.contracts.DomainEvent;
 /** What promotion says. */
 public sealed interface PromotionEvent extends DomainEvent
     permits CampaignOpened,
+        FlashOpened,
+        FlashDrawn,
         CouponIssued,
         CouponExpired,
         BenefitsReserved,

@@ -8,18 +8,21 @@ import dosirak.platform.privacy.PersonalData;
 import dosirak.promotion.PointsStore.Movement;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The coupons and points of a person; the newest of each, as many as fit. */
+/** The coupons, points and places in lines of a person; the newest of each, as many as fit. */
 final class BenefitsOfPerson implements PersonalData {
   private static final int MOST = 1_000;
 
   private final CouponStore coupons;
   private final PointsStore points;
+  private final FlashStore flashes;
 
-  BenefitsOfPerson(CouponStore coupons, PointsStore points) {
+  BenefitsOfPerson(CouponStore coupons, PointsStore points, FlashStore flashes) {
     this.coupons = coupons;
     this.points = points;
+    this.flashes = flashes;
   }
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -30,7 +33,12 @@ final class BenefitsOfPerson implements PersonalData {
       Instant validUntil,
       Instant issuedAt) {}
 
-  record Mine(List<MyCoupon> coupons, Money points, List<Movement> movements) {}
+  /** A place in the line of a flash. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record MyPlace(String name, UUID pass, @Nullable Long number, Instant joinedAt) {}
+
+  record Mine(
+      List<MyCoupon> coupons, Money points, List<Movement> movements, List<MyPlace> places) {}
 
   @Override
   public String name() {
@@ -50,6 +58,14 @@ final class BenefitsOfPerson implements PersonalData {
                     coupon.issuedAt()))
             .toList(),
         points.read(person).balance(),
-        points.movements(person, null, MOST));
+        points.movements(person, null, MOST),
+        flashes.ofCustomer(person, MOST).stream()
+            .map(named ->
+                new MyPlace(
+                    named.name(),
+                    named.place().pass(),
+                    named.place().number(),
+                    named.place().joinedAt()))
+            .toList());
   }
 }

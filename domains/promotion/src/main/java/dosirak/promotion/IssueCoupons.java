@@ -12,7 +12,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.TreeSet;
 
-/** Gives coupons to customers: who asks first, who has a code, or whom an operator chose. */
+/**
+ * Gives coupons to customers: who asks first, who has a code, whose turn it is in the line of a
+ * flash, or whom an operator chose.
+ */
 final class IssueCoupons {
   private final CampaignStore campaigns;
   private final CouponStore coupons;
@@ -41,7 +44,7 @@ final class IssueCoupons {
             .filter(Campaign::isPublic)
             .orElseThrow(() -> Problem.notFound("campaign"));
     CouponIssued issued = issue(campaign, customer, clock.instant());
-    count(campaign, 1);
+    count(campaign.campaignId(), 1);
     return issued;
   }
 
@@ -54,7 +57,7 @@ final class IssueCoupons {
             .flatMap(campaigns::find)
             .orElseThrow(() -> Problem.notFound("code"));
     CouponIssued issued = issue(campaign, customer, now);
-    count(campaign, 1);
+    count(campaign.campaignId(), 1);
     return issued;
   }
 
@@ -66,11 +69,16 @@ final class IssueCoupons {
         new TreeSet<>(java.util.Comparator.comparing(AccountId::toString));
     customers.addAll(chosen);
     customers.forEach(customer -> issue(campaign, customer, now));
-    count(campaign, customers.size());
+    count(campaign.campaignId(), customers.size());
     return customers.size();
   }
 
-  private CouponIssued issue(Campaign campaign, AccountId customer, Instant now) {
+  /**
+   * Gives a customer a coupon that is yet to be {@linkplain #count counted} in this transaction.
+   *
+   * @throws Problem if it is not given; then nothing was changed
+   */
+  CouponIssued issue(Campaign campaign, AccountId customer, Instant now) {
     if (!campaign.isOpen(now)) {
       throw Problem.conflict("campaign-closed", "This campaign gives no coupons now.");
     }
@@ -91,8 +99,9 @@ final class IssueCoupons {
     return issued;
   }
 
-  private void count(Campaign campaign, int number) {
-    if (!campaigns.count(campaign.campaignId(), number, clock.instant())) {
+  /** Counts coupons that were given, last of all. */
+  void count(CampaignId campaign, int number) {
+    if (!campaigns.count(campaign, number, clock.instant())) {
       throw gone();
     }
   }

@@ -54,6 +54,7 @@ class PromotionApi {
   private final CampaignStore campaigns;
   private final CouponStore coupons;
   private final PointsStore points;
+  private final FlashStore flashes;
   private final OpenCampaign openCampaign;
   private final IssueCoupons issueCoupons;
   private final GrantPoints grantPoints;
@@ -65,6 +66,7 @@ class PromotionApi {
       CampaignStore campaigns,
       CouponStore coupons,
       PointsStore points,
+      FlashStore flashes,
       OpenCampaign openCampaign,
       IssueCoupons issueCoupons,
       GrantPoints grantPoints,
@@ -74,6 +76,7 @@ class PromotionApi {
     this.campaigns = campaigns;
     this.coupons = coupons;
     this.points = points;
+    this.flashes = flashes;
     this.openCampaign = openCampaign;
     this.issueCoupons = issueCoupons;
     this.grantPoints = grantPoints;
@@ -206,7 +209,12 @@ class PromotionApi {
   @Command(key = Command.Key.REQUIRED)
   GiftsView give(
       @PathVariable CampaignId campaignId, @Valid @RequestBody GiftsDraft draft, Caller caller) {
-    return new GiftsView(issueCoupons.give(reachable(campaignId, caller), draft.customerIds()));
+    Campaign campaign = reachable(campaignId, caller);
+    if (flashes.isOf(campaignId)) {
+      throw Problem.conflict(
+          "campaign-has-flash", "The coupons of this campaign are for those who stand in line.");
+    }
+    return new GiftsView(issueCoupons.give(campaign, draft.customerIds()));
   }
 
   /** Campaigns that give coupons now, newest first. */

@@ -11,9 +11,13 @@ import dosirak.platform.journal.Subscription;
 import dosirak.platform.privacy.PersonalData;
 import dosirak.platform.time.CityClock;
 import dosirak.platform.time.Identifiers;
+import dosirak.platform.time.MachineClock;
+import dosirak.platform.web.CommandRunner;
+import dosirak.platform.web.GroupCommit;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,6 +34,7 @@ public class PromotionDomain {
       new Domain(NAME, PromotionDomain.class, List.of()).listeningTo("order", "shop");
 
   private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration FORGET = Duration.ofHours(1);
 
   @Bean
   CampaignStore campaignStore(JdbcClient jdbc, JsonMapper json) {
@@ -124,8 +129,8 @@ public class PromotionDomain {
   }
 
   @Bean
-  PersonalData benefitsOfPerson(CouponStore coupons, PointsStore points) {
-    return new BenefitsOfPerson(coupons, points);
+  PersonalData benefitsOfPerson(CouponStore coupons, PointsStore points, FlashStore flashes) {
+    return new BenefitsOfPerson(coupons, points, flashes);
   }
 
   @Bean
@@ -133,6 +138,7 @@ public class PromotionDomain {
       CampaignStore campaigns,
       CouponStore coupons,
       PointsStore points,
+      FlashStore flashes,
       OpenCampaign openCampaign,
       IssueCoupons issueCoupons,
       GrantPoints grantPoints,
@@ -140,7 +146,96 @@ public class PromotionDomain {
       InstallationKind kind,
       CityClock clock) {
     return new PromotionApi(
-        campaigns, coupons, points, openCampaign, issueCoupons, grantPoints, members, kind, clock);
+        campaigns,
+        coupons,
+        points,
+        flashes,
+        openCampaign,
+        issueCoupons,
+        grantPoints,
+        members,
+        kind,
+        clock);
+  }
+
+  @Bean
+  FlashStore flashStore(JdbcClient jdbc, JsonMapper json) {
+    return new FlashStore(jdbc, json);
+  }
+
+  @Bean
+  FlashBoard flashBoard(FlashStore flashes) {
+    return new FlashBoard(flashes);
+  }
+
+  @Bean
+  MoveFlashes moveFlashes(
+      FlashStore flashes,
+      Journal journal,
+      TransactionTemplate transactions,
+      CityClock cityClock,
+      MachineClock machineClock) {
+    return new MoveFlashes(flashes, journal, transactions, cityClock, machineClock);
+  }
+
+  @Bean
+  Worker movingFlashes(MoveFlashes moveFlashes) {
+    return new Worker("move-flashes", POLL, moveFlashes::run);
+  }
+
+  @Bean
+  Worker forgettingFlashes(MoveFlashes moveFlashes) {
+    return new Worker("forget-flashes", FORGET, moveFlashes::forget);
+  }
+
+  @Bean
+  Worker watchingFlashes(FlashBoard board) {
+    return Worker.everywhere("watch-flashes", POLL, board::refresh);
+  }
+
+  @Bean
+  GroupCommit<JoinFlash.Wanted> joiningFlashes(
+      CommandRunner runner, FlashStore flashes, CityClock clock, Identifiers identifiers) {
+    return new GroupCommit<>(runner, new JoinFlash(flashes, clock, identifiers)::join);
+  }
+
+  @Bean
+  GroupCommit<JoinFlash.Wanted> takingTurns(
+      CommandRunner runner,
+      FlashStore flashes,
+      CampaignStore campaigns,
+      IssueCoupons issueCoupons,
+      Journal journal,
+      CityClock cityClock,
+      MachineClock machineClock) {
+    return new GroupCommit<>(
+        runner,
+        new TakeTurn(flashes, campaigns, issueCoupons, journal, cityClock, machineClock)::take);
+  }
+
+  @Bean
+  FlashApi flashApi(
+      FlashBoard board,
+      FlashStore flashes,
+      CampaignStore campaigns,
+      Journal journal,
+      @Qualifier("joiningFlashes") GroupCommit<JoinFlash.Wanted> joining,
+      @Qualifier("takingTurns") GroupCommit<JoinFlash.Wanted> taking,
+      InstallationKind kind,
+      CityClock cityClock,
+      MachineClock machineClock,
+      RandomGenerator random) {
+    return new FlashApi(
+        board,
+        flashes,
+        campaigns,
+        new OpenFlash(flashes, journal, cityClock, machineClock, random),
+        joining,
+        taking,
+        kind,
+        cityClock,
+        machineClock,
+        random);
   }
 
   @Bean
