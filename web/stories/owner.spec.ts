@@ -145,7 +145,9 @@ for (const language of ['ko', 'en'] as const) {
     await expect(owner.getByRole('button', { name: words.saveHours })).toBeDisabled();
     await owner.getByLabel(words.opensTuesday).first().fill('00:30');
     await owner.getByLabel(words.closesTuesday).first().fill('00:15');
-    await owner.getByLabel(words.firstDay, { exact: true }).fill('2030-05-01');
+    await owner
+      .getByLabel(words.firstDay, { exact: true })
+      .fill(language === 'ko' ? '2030-05-01' : '2030-05-02');
     await owner.getByLabel(words.reason).fill('휴가');
     await owner.getByRole('button', { name: words.addDayOff }).last().click();
     await isFitForAll(owner);

@@ -8,6 +8,7 @@ import { Icon } from '../shared/ui/icons';
 import { Empty } from '../shared/ui/parts';
 import { CartScreen } from './CartScreen';
 import { totalOf, useCart } from './cart';
+import { FlashScreen } from './FlashScreen';
 import { HomeScreen } from './HomeScreen';
 import { OrderScreen } from './OrderScreen';
 import { OrdersScreen } from './OrdersScreen';
@@ -44,6 +45,9 @@ export function CustomerApp() {
           <Route path="/shops/:shopId">{({ shopId }) => <ShopScreen shopId={shopId} />}</Route>
           <Route path="/cart">
             <CartScreen />
+          </Route>
+          <Route path="/flash">
+            <FlashScreen />
           </Route>
           <Route path="/orders">
             <OrdersScreen />
@@ -98,6 +102,7 @@ function Foot() {
   const say = useTexts();
   return (
     <footer className="foot">
+      <Link href="/flash">{say('flashTitle')}</Link>
       <a href="/live/">{say('toLive')}</a>
       <a href="/owner/">{say('toOwner')}</a>
       <a href="/rider/">{say('toRider')}</a>

@@ -62,3 +62,5 @@ export type AddressDraft = OfMember['AddressDraft'];
 export type Favourites = OfMember['FavouritesView'];
 export type Reviews = OfReview['ShopReviewsView'];
 export type ReviewDraft = OfReview['ReviewDraft'];
+export type Flash = OfPromotion['FlashView'];
+export type FlashPlace = OfPromotion['PlaceView'];

@@ -312,6 +312,7 @@ function DatedDaysOff({
   const dated = calendar.datedHours;
   const last = until || from;
   const isBackwards = from !== '' && last < from;
+  const isThere = dated.some((each) => each.from === from && each.until === last);
   const add = () => {
     onChange({
       ...calendar,
@@ -382,7 +383,7 @@ function DatedDaysOff({
           />
         )}
       </Field>
-      <Button icon="plus" disabled={from === '' || isBackwards} onClick={add}>
+      <Button icon="plus" disabled={from === '' || isBackwards || isThere} onClick={add}>
         {say('addDayOff')}
       </Button>
     </div>

@@ -84,7 +84,7 @@ export function Head({ name, children }: { name: string; children?: ReactNode })
       <header className="head">
         <a className="brand" href="#/">
           <img src="/favicon.svg" alt="" width={34} height={34} />
-          {name}
+          <span>{name}</span>
         </a>
         <div className="tools">
           {children}
