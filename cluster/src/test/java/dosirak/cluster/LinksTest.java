@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dosirak.city.LocalPorts;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -72,6 +73,19 @@ class LinksTest {
     return (System.nanoTime() - begun) / 1_000_000;
   }
 
+  /** The thread that accepts may let one more in until it has noticed that it is closed. */
+  private static void awaitRefusal(int port) throws IOException {
+    long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+    while (System.nanoTime() - deadline < 0) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        assertThat(socket.isConnected()).isTrue();
+      } catch (ConnectException refused) {
+        return;
+      }
+    }
+    throw new AssertionError("still open: " + port);
+  }
+
   @Test
   void allBytesGoThroughInTheirOrder() throws Exception {
     byte[] sent = new byte[1 << 20];
@@ -121,6 +135,7 @@ class LinksTest {
       askMillis(before);
       int target = echo.getLocalPort();
       echo.close();
+      awaitRefusal(target);
       try (Socket during = connect()) {
         assertThat(during.getInputStream().read()).isEqualTo(-1);
       }
